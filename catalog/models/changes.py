@@ -1,0 +1,40 @@
+"""The Change log: what happened to the facts, in order; the indexer, the rules and the feeds read it."""
+
+from django.conf import settings
+from django.db import models
+
+
+class ChangeSet(models.Model):
+    """Everything one action changed, so that it can be shown and undone as one."""
+
+    action = models.CharField(max_length=64)
+    summary = models.TextField(blank=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Change(models.Model):
+    """One change of one study's facts. Ids only: a reader looks at the present state."""
+
+    class Kind(models.TextChoices):
+        STUDY = "study", "study record changed: every sample of it"
+        ANNOTATION = "annotation", "annotation changed: the samples of its subject"
+        STATUS = "status", "study withdrawn, superseded or live again"
+        ENTITY = "entity", "genes or compounds merged: every sample of the study"
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    cause = models.CharField(max_length=64, help_text="harvest, curation, migration, ...")
+    study = models.ForeignKey("catalog.Study", models.CASCADE, related_name="changes")
+    # Plain numbers, no foreign keys: the log outlives what it tells of.
+    source_value_id = models.BigIntegerField(null=True, blank=True)
+    component_id = models.BigIntegerField(null=True, blank=True)
+    sample_id = models.BigIntegerField(null=True, blank=True)
+    annotation_id = models.BigIntegerField(null=True, blank=True)
+    change_set = models.ForeignKey(ChangeSet, models.PROTECT, null=True, blank=True, related_name="changes")
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.kind} {self.study_id}"
