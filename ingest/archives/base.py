@@ -97,6 +97,7 @@ class Location(Protocol):
     """Where records are: a directory or an http(s) base. Names are relative, with `/`."""
 
     address: str
+    remote: bool  # whether reading costs somebody else something
 
     def list(self, pattern: str) -> Sequence[str]:
         """The files whose names match, sorted. `*` and `?` match within one segment (`*/idr*-study.txt`); no `**`."""

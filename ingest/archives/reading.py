@@ -6,7 +6,7 @@ import zlib
 
 from ingest.archives.base import Defect, RawRecord, Report, Unreadable
 
-MAX_UNPACKED = 512 * 1024**2  # bytes; the largest annotation table of the sample data has 30 MB
+MAX_UNPACKED = 512 * 1024**2  # bytes; the largest table of the sample data has 14 MB
 _CHUNK = 1024 * 1024
 _UTF16 = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
