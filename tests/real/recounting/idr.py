@@ -1,0 +1,120 @@
+"""Image Data Resource: a row of an annotation table is a sample."""
+
+import csv
+import gzip
+import io
+import re
+from pathlib import Path
+
+from . import chemistry, ids, study_txt
+from .tally import Place, Tally
+
+Row = dict[str, str]
+_GENE_IDS = re.compile(r"^(Comment \[)?Gene Identifier( \d+)?\]?$")
+_GENE_ALIASES = ("RefSeq Locus",)
+_PHENOTYPE = re.compile(r"^Phenotype (\d+)$")
+_QUALITY_CONTROL = {"pass": "pass", "true": "pass", "fail": "fail", "false": "fail"}
+
+
+class Table:
+    """One annotation.csv: its header, cleaned of `%% url=...`, and what each column is for."""
+
+    def __init__(self, path: Path) -> None:
+        raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        reader = csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""))
+        self.header = [cell.split("%%")[0].strip() for cell in next(reader)]
+        self.rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
+        self.organisms = self._with_terms(re.compile(r"^Characteristics \[Organism( \d+)?\]$"))
+        self.genes = [at for at, name in enumerate(self.header) if _GENE_IDS.match(name)]
+        self.gene_aliases = [at for at, name in enumerate(self.header) if name in _GENE_ALIASES]
+        self.phenotypes = [
+            (at, [i for i, other in enumerate(self.header) if other.startswith(f"{name} Term Accession")])
+            for at, name in enumerate(self.header)
+            if _PHENOTYPE.match(name)
+        ]
+        self.structure = {
+            name: self.header.index(name) for name in ("Compound InChIKey", "Compound SMILES") if name in self.header
+        }
+        self.compounds = self._with_terms(re.compile(r"^Experimental Condition \[Compound\]$"))
+        self.quality = self.header.index("Quality Control") if "Quality Control" in self.header else None
+
+    def _with_terms(self, wanted: re.Pattern[str]) -> list[tuple[int, int]]:
+        """Columns REF and Accession of each wanted column that is followed by them."""
+        return [
+            (at + 1, at + 2)
+            for at, name in enumerate(self.header)
+            if wanted.match(name) and re.match(r"^Term Source \d+ Accession$", "".join(self.header[at + 2 : at + 3]))
+        ]
+
+
+def count(folder: Path, tally: Tally) -> None:
+    """Count every study below `folder` (`idrNNNN-author-topic/`)."""
+    for study_file in sorted(folder.glob("idr*/idr*-study.txt")):
+        head, components = study_txt.read(study_file)
+        study = f"idr:{study_file.parent.name.split('-')[0]}"
+        for block in components:
+            tables = sorted((study_file.parent / block.name).glob("*-annotation.csv*"))
+            inherited = block.organisms or head.organisms
+            if not tables:
+                sample = tally.sample(Place(study, study_file.name, 0))
+                _state_all(tally, sample, "organism", inherited)
+            for path in tables:
+                _count_table(Table(path), path.name, study, block, inherited, tally)
+
+
+def _count_table(
+    table: Table, file: str, study: str, block: study_txt.Block, inherited: list[str], tally: Tally
+) -> None:
+    for line, row in table.rows:
+        sample = tally.sample(Place(study, file, line))
+        own = [ids.curie(row[accession], row[ref]) for ref, accession in table.organisms]
+        _state_all(tally, sample, "organism", [curie for curie in own if curie] or inherited)
+        for at, accessions in table.phenotypes:
+            _state_all(tally, sample, "phenotype", _phenotype(row, at, accessions, block, tally))
+        _take_genes(table, row, sample, tally)
+        _take_compound(table, row, sample, tally)
+        if table.quality is not None and (verdict := _QUALITY_CONTROL.get(row[table.quality].strip().lower())):
+            tally.state(sample, "quality_control", verdict)
+
+
+def _state_all(tally: Tally, sample: int, prop: str, curies: list[str]) -> None:
+    for curie in curies:
+        tally.state(sample, prop, curie)
+
+
+def _phenotype(row: list[str], at: int, accessions: list[int], block: study_txt.Block, tally: Tally) -> list[str]:
+    """Ids of the table, else those that study.txt gives the phenotype of this name; no quality beside an entity."""
+    name = row[at].strip()
+    if not name:
+        if any(row[i].strip() for i in accessions):
+            tally.notes.append(f"{tally.places[-1]}: a phenotype id without a phenotype")
+        return []
+    found = [curie for i in accessions if (curie := ids.curie(row[i]))] or block.phenotypes.get(name, [])
+    entities = [curie for curie in found if not curie.startswith("PATO:")]
+    return entities or found
+
+
+def _take_genes(table: Table, row: list[str], sample: int, tally: Tally) -> None:
+    stated = [part for at in table.genes for part in row[at].split(";") if part.strip()]
+    genes = [curie for part in stated if (curie := ids.gene(part))]
+    if len(genes) < len(stated):
+        tally.notes.append(f"{tally.places[sample]}: no gene id: {stated}")
+    aliases = [curie for at in table.gene_aliases if (curie := ids.gene(row[at]))]
+    if len(genes) == 1 or (aliases and not genes):
+        tally.gene(sample, (*genes, *aliases))
+        return
+    for gene in genes:
+        tally.gene(sample, (gene,))
+
+
+def _take_compound(table: Table, row: list[str], sample: int, tally: Tally) -> None:
+    given, smiles = (
+        row[table.structure[name]] if name in table.structure else ""
+        for name in ("Compound InChIKey", "Compound SMILES")
+    )
+    named = [curie for ref, accession in table.compounds if (curie := ids.curie(row[accession], row[ref]))]
+    curie = chemistry.identity(given, smiles, named[0] if named else None)
+    if curie:
+        tally.state(sample, "compound", curie)
+    elif smiles.strip():
+        tally.notes.append(f"{tally.places[sample]}: RDKit cannot read {smiles}")
