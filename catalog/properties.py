@@ -45,6 +45,11 @@ class Property:
     aliases: tuple[str, ...] = ()
     help: str = ""
 
+    def choice(self, text: str) -> str:
+        """The canonical choice that `text` means; the text itself, in lower case, where it means none."""
+        word = " ".join(text.lower().split())
+        return next((key for key, spellings in self.choices.items() if word == key or word in spellings), word)
+
     @property
     def has_terms(self) -> bool:
         """Whether its values can be annotated with terms."""

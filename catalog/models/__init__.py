@@ -2,7 +2,7 @@
 
 from catalog.models.annotations import Annotation
 from catalog.models.changes import Change, ChangeSet
-from catalog.models.entities import Compound, Gene, GeneAlias, GeneMergeProposal, Orthology
+from catalog.models.entities import Compound, Gene, GeneMergeProposal, Orthology
 from catalog.models.samples import Image, Sample, SampleValue
 from catalog.models.studies import Archive, Component, Study, StudyLink
 from catalog.models.values import SourceValue
@@ -15,7 +15,6 @@ __all__ = [
     "Component",
     "Compound",
     "Gene",
-    "GeneAlias",
     "GeneMergeProposal",
     "Image",
     "Orthology",

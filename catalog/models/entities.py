@@ -6,7 +6,10 @@ from ontology.models import Term
 
 
 class Gene(models.Model):
-    """A gene of one taxon. Its term's CURIE is its identity: NCBI Gene id, else Ensembl, else the model organism's."""
+    """A gene of one taxon. Its term's CURIE is its identity: NCBI Gene id, else Ensembl, else the model organism's.
+
+    Other ids of it, learned from rows that state several, are alternative ids of its term, other symbols synonyms.
+    """
 
     term = models.OneToOneField(Term, models.CASCADE, primary_key=True, related_name="gene")
     taxon = models.CharField(max_length=64, help_text="NCBITaxon CURIE; empty if the record states no organism")
@@ -17,20 +20,6 @@ class Gene(models.Model):
 
     def __str__(self) -> str:
         return self.symbol or self.term.curie
-
-
-class GeneAlias(models.Model):
-    """Another id of a gene, learned from rows that state several. Symbols are synonyms of its term."""
-
-    gene = models.ForeignKey(Gene, models.CASCADE, related_name="aliases")
-    taxon = models.CharField(max_length=64)
-    curie = models.CharField(max_length=255)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["taxon", "curie"], name="gene_alias_key")]
-
-    def __str__(self) -> str:
-        return self.curie
 
 
 class GeneMergeProposal(models.Model):

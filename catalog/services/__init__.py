@@ -1,0 +1,19 @@
+"""All writes of facts. Keyword-only functions named by a verb, each one change: check, transaction, write, record."""
+
+from catalog.services.annotations import annotate, overrule, retire
+from catalog.services.changes import open_change_set
+from catalog.services.genes import load_orthologues
+from catalog.services.studies import UpsertResult, register_archive, reinstate, upsert_study, withdraw
+
+__all__ = [
+    "UpsertResult",
+    "annotate",
+    "load_orthologues",
+    "open_change_set",
+    "overrule",
+    "register_archive",
+    "reinstate",
+    "retire",
+    "upsert_study",
+    "withdraw",
+]

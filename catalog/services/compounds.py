@@ -1,0 +1,86 @@
+"""Compounds as rows state them, brought to one identity: the InChIKey, given or computed from SMILES.
+
+The key's first block is the parent term, so that salts and stereoisomers meet (DESIGN section 5).
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from rdkit import Chem, RDLogger
+
+from catalog.facts import CompoundClaim
+from catalog.models import Compound
+from catalog.services.terms import create_terms, find_terms
+from ontology import curies
+from ontology.models import Closure, Synonym, Term
+
+_INCHIKEY = re.compile(r"[A-Z]{14}-[A-Z]{10}-[A-Z]")
+RDLogger.DisableLog("rdApp.*")  # every unreadable SMILES would print; the caller keeps the text instead
+
+
+@lru_cache(maxsize=100_000)
+def inchikey(smiles: str) -> str:
+    """The standard InChIKey of a SMILES; empty where RDKit cannot read it."""
+    molecule = Chem.MolFromSmiles(smiles)
+    return str(Chem.MolToInchiKey(molecule)) if molecule is not None else ""
+
+
+def ensure_compounds(claims: Iterable[CompoundClaim]) -> dict[CompoundClaim, int]:
+    """Claim to term id; a claim with neither structure nor id has no identity and is left out."""
+    identities = {claim: _compound_curie(claim) for claim in dict.fromkeys(claims)}
+    identified = {claim: curie for claim, curie in identities.items() if curie}
+    found = find_terms(identified.values())
+    missing = {curie: claim.name or curies.local(curie) for claim, curie in identified.items() if curie not in found}
+    found.update(create_terms(missing, Term.Kind.COMPOUND))
+    chosen = {claim: found[curie] for claim, curie in identified.items()}
+    _describe_compounds(identified, chosen)
+    return chosen
+
+
+def _compound_curie(claim: CompoundClaim) -> str:
+    key = claim.inchikey if _INCHIKEY.fullmatch(claim.inchikey) else inchikey(claim.smiles) if claim.smiles else ""
+    return f"InChIKey:{key}" if key else next(iter(claim.ids), "")
+
+
+def _describe_compounds(identified: dict[CompoundClaim, str], chosen: dict[CompoundClaim, int]) -> None:
+    described = set(Compound.objects.filter(pk__in=set(chosen.values())).values_list("pk", flat=True))
+    rows, links, xrefs = {}, {}, {}
+    for claim, term_id in chosen.items():
+        curie = identified[claim]
+        if term_id not in described and term_id not in rows:
+            key = curies.local(curie) if curie.startswith("InChIKey:") else ""
+            rows[term_id] = Compound(term_id=term_id, inchikey=key, smiles=claim.smiles)
+            xrefs[term_id] = list(claim.ids)
+            if key:
+                links[term_id] = (f"InChIKey:{key[:14]}", claim.name)
+    Compound.objects.bulk_create(rows.values(), batch_size=500)
+    _link_parents(links)
+    Term.objects.bulk_update([Term(pk=pk, xrefs=ids) for pk, ids in xrefs.items() if ids], ["xrefs"], batch_size=500)
+    _learn_compound_names(chosen)
+
+
+def _link_parents(links: dict[int, tuple[str, str]]) -> None:
+    parents = dict(links.values())
+    found = find_terms(parents)
+    found.update(
+        create_terms({curie: name for curie, name in parents.items() if curie not in found}, Term.Kind.COMPOUND)
+    )
+    Closure.objects.bulk_create(
+        [
+            Closure(descendant_id=term_id, ancestor_id=found[curie], relation=Closure.Relation.IS_A, distance=1)
+            for term_id, (curie, _) in links.items()
+        ],
+        batch_size=500,
+        ignore_conflicts=True,
+    )
+
+
+def _learn_compound_names(chosen: dict[CompoundClaim, int]) -> None:
+    labels = dict(Term.objects.filter(pk__in=set(chosen.values())).values_list("pk", "label"))
+    have = set(Synonym.objects.filter(term_id__in=labels).values_list("term_id", "text"))
+    names = {(term_id, claim.name) for claim, term_id in chosen.items() if claim.name and claim.name != labels[term_id]}
+    Synonym.objects.bulk_create(
+        [Synonym(term_id=term_id, text=name, scope=Synonym.Scope.EXACT) for term_id, name in sorted(names - have)],
+        batch_size=500,
+    )

@@ -1,0 +1,257 @@
+"""Genes as rows state them, brought to one identity each (DESIGN section 5).
+
+NCBI Gene id, else Ensembl, else the model organism's id. A row that states several teaches that they are one; if they
+were two until then, they are merged, and every study that used the lesser one is recorded as changed. Two ids of one
+source are never taken for one gene.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.db.models import Q
+
+from catalog.facts import GeneClaim
+from catalog.models import Annotation, Change, Gene, GeneMergeProposal, Orthology, Study
+from catalog.services.changes import record_study
+from catalog.services.terms import create_terms, find_terms
+from ontology import curies
+from ontology.models import AlternativeId, Synonym, Term
+from ontology.problems import NotFound
+
+_RANK = ("NCBIGene", "ENSEMBL")
+
+
+@dataclass(slots=True)
+class _Group:
+    """Ids that name one gene, at most one per source, and the terms that stand for them so far."""
+
+    ids: dict[str, str] = field(default_factory=dict)
+    terms: list[int] = field(default_factory=list)
+    claims: list[GeneClaim] = field(default_factory=list)
+
+    @property
+    def best(self) -> str:
+        return min(self.ids.values(), key=_rank)
+
+    def agrees_with(self, ids: dict[str, str]) -> bool:
+        """Whether joining them would keep one id per source."""
+        return all(self.ids.get(prefix, curie) == curie for prefix, curie in ids.items())
+
+
+def ensure_genes(claims: Iterable[GeneClaim]) -> dict[GeneClaim, int]:
+    """Claim to term id; a claim without any id has no identity and is left out."""
+    wanted = [claim for claim in dict.fromkeys(claims) if claim.ids]
+    groups = _grouped(wanted)
+    _create_missing([group for group in groups if not group.terms])
+    _settle([group for group in groups if group.terms])
+    _alias(groups)
+    chosen = {claim: group.terms[0] for group in groups for claim in group.claims}
+    _learn_names(chosen)
+    _propose_merges(chosen)
+    return chosen
+
+
+def _rank(curie: str) -> tuple[int, str]:
+    prefix = curies.prefix(curie)
+    return (_RANK.index(prefix) if prefix in _RANK else len(_RANK), curie)
+
+
+def _by_source(ids: Sequence[str]) -> dict[str, str]:
+    """Source prefix to the first id of it: a second id of one source in a row is another gene."""
+    found: dict[str, str] = {}
+    for curie in ids:
+        found.setdefault(curies.prefix(curie), curie)
+    return found
+
+
+def _grouped(claims: Sequence[GeneClaim]) -> list[_Group]:
+    owner = {curie: group for group in _known_groups(claims) for curie in group.ids.values()}
+    for claim in claims:
+        ids = _by_source(claim.ids)
+        group = _join(owner, ids)
+        group.claims.append(claim)
+        for prefix, curie in ids.items():
+            group.ids.setdefault(prefix, curie)
+            owner.setdefault(curie, group)
+    return list({id(group): group for group in owner.values()}.values())
+
+
+def _join(owner: dict[str, _Group], ids: dict[str, str]) -> _Group:
+    """The group of the best id, taking in the groups of the others where that keeps one id per source."""
+    touched = {id(owner[curie]): owner[curie] for curie in sorted(ids.values(), key=_rank) if curie in owner}
+    agreeing = [group for group in touched.values() if group.agrees_with(ids)]
+    if not agreeing:
+        return next(iter(touched.values()), _Group()) if touched else _Group()
+    first, *others = agreeing
+    for other in others:
+        if first.agrees_with(other.ids):
+            first.ids.update(other.ids)
+            first.terms.extend(other.terms)
+            first.claims.extend(other.claims)
+            owner.update(dict.fromkeys(other.ids.values(), first))
+    return first
+
+
+def _known_groups(claims: Sequence[GeneClaim]) -> list[_Group]:
+    """The genes that the claims' ids already name, each with every id it has."""
+    terms = set(find_terms({curie for claim in claims for curie in claim.ids}).values())
+    ids: dict[int, list[str]] = defaultdict(list)
+    for start in range(0, len(ordered := sorted(terms)), 500):
+        chunk = ordered[start : start + 500]
+        for rows in (Term.objects.filter(pk__in=chunk), AlternativeId.objects.filter(term_id__in=chunk)):
+            key = "pk" if rows.model is Term else "term_id"
+            for term_id, curie in rows.values_list(key, "curie"):
+                ids[term_id].append(curie)
+    return [_Group(ids=_by_source(found), terms=[term_id]) for term_id, found in ids.items()]
+
+
+def _create_missing(groups: Sequence[_Group]) -> None:
+    labels = {group.best: group.claims[0].symbol or curies.local(group.best) for group in groups}
+    created = create_terms(labels, Term.Kind.GENE)
+    for group in groups:
+        group.terms.append(created[group.best])
+    Gene.objects.bulk_create(
+        [Gene(term_id=group.terms[0], taxon=group.claims[0].taxon, symbol=group.claims[0].symbol) for group in groups],
+        batch_size=500,
+    )
+
+
+def _settle(groups: Sequence[_Group]) -> None:
+    """Merge where a row taught that two terms are one gene; give the term the best id known by now."""
+    for group in groups:
+        if len(group.terms) > 1:
+            _merge(group)
+    current = dict(Term.objects.filter(pk__in=[group.terms[0] for group in groups]).values_list("pk", "curie"))
+    for group in groups:
+        if current[group.terms[0]] != group.best:
+            _promote(group.terms[0], current[group.terms[0]], group.best)
+
+
+def _promote(term_id: int, former: str, best: str) -> None:
+    AlternativeId.objects.filter(curie=best).delete()
+    Term.objects.filter(pk=term_id).update(curie=best)
+    AlternativeId.objects.create(curie=former, term_id=term_id)
+    _record_users([term_id])
+
+
+def _merge(group: _Group) -> None:
+    rows = sorted(Term.objects.filter(pk__in=group.terms), key=lambda term: _rank(term.curie))
+    kept, others = rows[0], rows[1:]
+    _record_users([term.pk for term in others])
+    for other in others:
+        _move(other, kept)
+    group.terms = [kept.pk]
+
+
+def _move(other: Term, kept: Term) -> None:
+    """Everything that points at `other` points at `kept`; a fact that both had stays once."""
+    key = (
+        "source_value_id",
+        "study_id",
+        "component_id",
+        "sample_id",
+        "image_id",
+        "property",
+        "polarity",
+        "group",
+        "status",
+    )
+    taken = set(Annotation.objects.filter(term=kept).values_list(*key))
+    for annotation in Annotation.objects.filter(term=other):
+        if tuple(getattr(annotation, name) for name in key) in taken:
+            annotation.delete()
+        else:
+            annotation.term = kept
+            annotation.save(update_fields=["term"])
+    Synonym.objects.filter(term=other).update(term=kept)
+    AlternativeId.objects.filter(term=other).update(term=kept)
+    Orthology.objects.filter(gene_id=other.pk).delete()
+    curie = other.curie
+    other.delete()
+    AlternativeId.objects.create(curie=curie, term=kept)
+
+
+def _alias(groups: Sequence[_Group]) -> None:
+    """Every id of a group that is not its term's own becomes an alternative id, once."""
+    wanted = {curie: group.terms[0] for group in groups for curie in group.ids.values() if curie != group.best}
+    known = find_terms(wanted)
+    AlternativeId.objects.bulk_create(
+        [AlternativeId(curie=curie, term_id=term_id) for curie, term_id in wanted.items() if curie not in known],
+        batch_size=500,
+    )
+
+
+def _record_users(term_ids: list[int]) -> None:
+    used = Annotation.objects.filter(term_id__in=term_ids)
+    places = Q(pk__in=used.values("source_value__study")) | Q(pk__in=used.values("sample__component__study"))
+    for study in Study.objects.filter(places):
+        record_study(study=study, cause="gene identity", kind=Change.Kind.ENTITY)
+
+
+def _learn_names(chosen: dict[GeneClaim, int]) -> None:
+    """Symbols and synonyms that the term does not have yet; a taxon or symbol where the gene has none."""
+    genes = {gene.pk: gene for gene in Gene.objects.filter(pk__in=set(chosen.values())).select_related("term")}
+    have: dict[int, set[str]] = defaultdict(set)
+    for term_id, text in Synonym.objects.filter(term_id__in=genes).values_list("term_id", "text"):
+        have[term_id].add(text)
+    names: dict[tuple[int, str], str] = {}
+    for claim, term_id in chosen.items():
+        gene = genes.get(term_id)
+        if gene is None:
+            continue
+        _fill_in(gene, claim)
+        scopes = [(claim.symbol, Synonym.Scope.EXACT), *((text, Synonym.Scope.RELATED) for text in claim.synonyms)]
+        for text, scope in scopes:
+            if text and text != gene.term.label and text not in have[term_id]:
+                names.setdefault((term_id, text), scope)
+    Synonym.objects.bulk_create(
+        [Synonym(term_id=term_id, text=text, scope=scope) for (term_id, text), scope in names.items()], batch_size=500
+    )
+
+
+def _fill_in(gene: Gene, claim: GeneClaim) -> None:
+    if (claim.taxon and not gene.taxon) or (claim.symbol and not gene.symbol):
+        gene.taxon = gene.taxon or claim.taxon
+        if claim.symbol and not gene.symbol:
+            gene.symbol = gene.term.label = claim.symbol
+            gene.term.save(update_fields=["label"])
+        gene.save(update_fields=["taxon", "symbol"])
+
+
+def _propose_merges(chosen: dict[GeneClaim, int]) -> None:
+    symbols = {claim.symbol for claim in chosen if claim.symbol}
+    by_symbol: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for start in range(0, len(ordered := sorted(symbols)), 500):
+        rows = Gene.objects.filter(symbol__in=ordered[start : start + 500]).values_list(
+            "taxon", "symbol", "term__curie"
+        )
+        for taxon, symbol, curie in rows:
+            by_symbol[taxon, symbol].add(curie)
+    for (taxon, symbol), found in by_symbol.items():
+        if taxon and len(found) > 1:
+            GeneMergeProposal.objects.update_or_create(taxon=taxon, symbol=symbol, defaults={"genes": sorted(found)})
+
+
+@transaction.atomic
+def load_orthologues(*, pairs: Iterable[tuple[str, str]], source: str) -> int:
+    """Link genes of different taxa, given as pairs of CURIEs, both ways; returns how many links are new.
+
+    Raises `NotFound` where no pair names two known genes: the table is probably of another kind of id.
+    """
+    wanted = list(pairs)
+    known = find_terms({curie for pair in wanted for curie in pair})
+    both = [(known[one], known[other]) for one, other in wanted if one in known and other in known]
+    if wanted and not both:
+        raise NotFound(
+            f"None of the {len(wanted)} pairs of {source} names two genes of the catalog; ids look like NCBIGene:991."
+        )
+    before = Orthology.objects.count()
+    links = {link for one, other in both for link in ((one, other), (other, one)) if one != other}
+    Orthology.objects.bulk_create(
+        [Orthology(gene_id=one, other_id=other, source=source) for one, other in sorted(links)],
+        batch_size=500,
+        ignore_conflicts=True,
+    )
+    return Orthology.objects.count() - before

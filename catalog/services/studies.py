@@ -1,0 +1,143 @@
+"""Studies: arriving, changing, being withdrawn and coming back."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from catalog import licences
+from catalog.facts import ComponentFact, LinkFact, StudyFact
+from catalog.models import Archive, Change, Component, Study, StudyLink
+from catalog.services.changes import record_study
+from catalog.services.samples import SampleWriter
+from catalog.services.values import ValueWriter
+from ontology.problems import Conflict, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class UpsertResult:
+    """What one study holds after it was written; `annotations` counts those that the archive asserts."""
+
+    study: Study
+    created: bool
+    samples: int
+    images: int
+    images_complete: bool
+    values: int
+    annotations: int
+
+
+def register_archive(*, key: str, name: str, url: str = "", study_url: str = "") -> Archive:
+    """The archive of this key, described as given."""
+    return Archive.objects.update_or_create(key=key, defaults={"name": name, "url": url, "study_url": study_url})[0]
+
+
+@transaction.atomic
+def upsert_study(*, fact: StudyFact, cause: str = "harvest") -> UpsertResult:
+    """Make the catalog's study equal to what the archive says of it, keeping every judgement.
+
+    Samples, values and components that the record no longer holds are retired; what a curator stated or overruled
+    stays. The whole study is written or nothing. Raises `Problem` where the archive is not registered or the record
+    contradicts itself.
+    """
+    archive = Archive.objects.filter(key=fact.archive).first()
+    if archive is None:
+        raise Problem(f"The archive {fact.archive!r} is not registered; register_archive comes first.")
+    study, created = Study.objects.get_or_create(archive=archive, accession=fact.accession)
+    values = ValueWriter(study)
+    components = _write_components(study, fact.components, values)
+    samples = SampleWriter(study, components, values)
+    samples.write(fact.samples)
+    samples.finish()
+    study.values.set([values.id_of(value) for value in fact.values])
+    annotations = values.finish()
+    _write_links(study, fact.links)
+    _describe(study, fact, samples)
+    record_study(study=study, cause=cause)
+    return UpsertResult(
+        study, created, samples.samples, samples.images, samples.images_complete, len(values), annotations
+    )
+
+
+def _write_components(study: Study, facts: tuple[ComponentFact, ...], values: ValueWriter) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for ordinal, fact in enumerate(facts or (ComponentFact(key="study"),)):
+        if fact.key in found:
+            raise Problem(f"{study.accession} states the component {fact.key!r} twice.")
+        component, _ = Component.objects.update_or_create(
+            study=study,
+            key=fact.key,
+            defaults={
+                "ordinal": ordinal,
+                "kind": fact.kind,
+                "name": fact.name,
+                "description": fact.description,
+                "protocols": list(fact.protocols),
+                "attributes": fact.attributes,
+                "retired": False,
+            },
+        )
+        ids = [values.id_of(value) for value in fact.values]
+        values.flush()
+        component.values.set(ids)
+        found[fact.key] = component.pk
+    study.components.exclude(pk__in=found.values()).update(retired=True)
+    return found
+
+
+def _write_links(study: Study, facts: tuple[LinkFact, ...]) -> None:
+    study.links.all().delete()
+    StudyLink.objects.bulk_create(
+        [
+            StudyLink(
+                study=study,
+                kind=link.kind,
+                archive_key=link.archive,
+                accession=link.accession,
+                stated_at=link.stated_at,
+            )
+            for link in dict.fromkeys(facts)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _describe(study: Study, fact: StudyFact, samples: SampleWriter) -> None:
+    licence = fact.licence
+    study.title, study.description = fact.title, fact.description
+    study.status, study.status_reason = Study.Status.LIVE, ""
+    study.licence_raw = licence.raw if licence else ""
+    study.licence_url = licence.url if licence else ""
+    study.licence_stated_at = licence.stated_at if licence else ""
+    study.licence_spdx = licences.spdx(licence.raw, licence.url) if licence else ""
+    study.released, study.url, study.doi = fact.released, fact.url, fact.doi
+    study.keywords, study.authors = list(fact.keywords), list(fact.authors)
+    study.publications, study.attributes = list(fact.publications), fact.attributes
+    study.checksum = fact.checksum
+    study.sample_count, study.image_count = samples.samples, samples.images
+    study.images_complete = samples.images_complete
+    study.harvested_at = timezone.now()
+    study.save()
+
+
+@transaction.atomic
+def withdraw(*, study: Study, reason: str, cause: str = "harvest") -> Study:
+    """Turn the study into a tombstone; its annotations are kept. Withdrawing it again changes nothing."""
+    if study.status == Study.Status.WITHDRAWN:
+        return study
+    study.status, study.status_reason = Study.Status.WITHDRAWN, reason
+    study.save(update_fields=["status", "status_reason"])
+    record_study(study=study, cause=cause, kind=Change.Kind.STATUS)
+    return study
+
+
+@transaction.atomic
+def reinstate(*, study: Study, cause: str = "harvest") -> Study:
+    """The archive has it again, unchanged. Raises `Conflict` for a study that another one superseded."""
+    if study.status == Study.Status.SUPERSEDED:
+        raise Conflict(f"{study.accession} was superseded by {study.superseded_by}; reinstate that one.")
+    if study.status != Study.Status.LIVE:
+        study.status, study.status_reason = Study.Status.LIVE, ""
+        study.save(update_fields=["status", "status_reason"])
+        record_study(study=study, cause=cause, kind=Change.Kind.STATUS)
+    return study
