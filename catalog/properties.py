@@ -7,7 +7,7 @@ language, the validators and the exports. Modules are those of REMBI (Sarkans et
 from dataclasses import dataclass, field
 from typing import Literal
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from ontology.problems import NotFound
 
@@ -281,6 +281,6 @@ def find(word: str) -> Property:
     entry = _BY_WORD.get(word.strip().lower().replace("-", "_")) or _BY_WORD.get(word.strip().lower())
     if entry:
         return entry
-    near = process.extractOne(word.lower(), list(_BY_WORD), score_cutoff=60)
+    near = process.extractOne(word.lower(), list(_BY_WORD), scorer=fuzz.ratio, score_cutoff=60)
     hint = f"did you mean {near[0]}?" if near else f"properties are {', '.join(sorted(PROPERTIES))}."
     raise NotFound(f"There is no property {word!r}; {hint}")

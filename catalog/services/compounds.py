@@ -31,7 +31,10 @@ def ensure_compounds(claims: Iterable[CompoundClaim]) -> dict[CompoundClaim, int
     identities = {claim: _compound_curie(claim) for claim in dict.fromkeys(claims)}
     identified = {claim: curie for claim, curie in identities.items() if curie}
     found = find_terms(identified.values())
-    missing = {curie: claim.name or curies.local(curie) for claim, curie in identified.items() if curie not in found}
+    missing: dict[str, str] = {}
+    for claim, curie in identified.items():
+        if curie not in found:
+            missing.setdefault(curie, claim.name or curies.local(curie))
     found.update(create_terms(missing, Term.Kind.COMPOUND))
     chosen = {claim: found[curie] for claim, curie in identified.items()}
     _describe_compounds(identified, chosen)
@@ -61,7 +64,7 @@ def _describe_compounds(identified: dict[CompoundClaim, str], chosen: dict[Compo
 
 
 def _link_parents(links: dict[int, tuple[str, str]]) -> None:
-    parents = dict(links.values())
+    parents = dict(reversed(links.values()))  # the first to name a parent labels it
     found = find_terms(parents)
     found.update(
         create_terms({curie: name for curie, name in parents.items() if curie not in found}, Term.Kind.COMPOUND)

@@ -73,8 +73,8 @@ def _grouped(claims: Sequence[GeneClaim]) -> list[_Group]:
         group = _join(owner, ids)
         group.claims.append(claim)
         for prefix, curie in ids.items():
-            group.ids.setdefault(prefix, curie)
-            owner.setdefault(curie, group)
+            if owner.setdefault(curie, group) is group:
+                group.ids.setdefault(prefix, curie)
     return list({id(group): group for group in owner.values()}.values())
 
 
@@ -83,7 +83,8 @@ def _join(owner: dict[str, _Group], ids: dict[str, str]) -> _Group:
     touched = {id(owner[curie]): owner[curie] for curie in sorted(ids.values(), key=_rank) if curie in owner}
     agreeing = [group for group in touched.values() if group.agrees_with(ids)]
     if not agreeing:
-        return next(iter(touched.values()), _Group()) if touched else _Group()
+        # No group has the ids without contradiction: the best id decides whose claim it is.
+        return owner.get(min(ids.values(), key=_rank)) or _Group()
     first, *others = agreeing
     for other in others:
         if first.agrees_with(other.ids):
