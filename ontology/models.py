@@ -82,20 +82,17 @@ class AlternativeId(models.Model):
         return self.curie
 
 
-class Relation(models.TextChoices):
-    """How a term lies below another; `unspecified` where the file mixes them. Strongest first."""
-
-    IS_A = "is_a"
-    PART_OF = "part_of"
-    UNSPECIFIED = "unspecified"
-
-
 class Edge(models.Model):
     """What the file of one ontology states: `child` lies directly below `parent`.
 
     The parent is a CURIE, for it may belong to an ontology that is loaded later or never. The closure is made of the
     edges that count: a term's own ontology says where it hangs within it, any ontology may say what it shares with others.
     """
+
+    class Relation(models.TextChoices):
+        IS_A = "is_a"
+        PART_OF = "part_of"
+        UNSPECIFIED = "unspecified"
 
     ontology = models.ForeignKey(Ontology, models.CASCADE, related_name="edges")
     child = models.ForeignKey(Term, models.CASCADE, related_name="stated_parents")
@@ -111,6 +108,8 @@ class Closure(models.Model):
 
     `relation` is the weakest relation on the shortest path: is_a, part_of, or unspecified where the file mixes them.
     """
+
+    Relation = Edge.Relation
 
     # the unique pair serves as its index
     descendant = models.ForeignKey(Term, models.CASCADE, related_name="ancestor_links", db_index=False)
