@@ -1,0 +1,44 @@
+"""Words and tokens, made in Python so that every engine sees the same: no engine's own analysis is relied on."""
+
+import unicodedata
+from functools import lru_cache
+from urllib.parse import quote, unquote
+
+# Stands between two values in a text, so that no phrase reaches from one into the next. No word is spelt like it.
+BOUNDARY = "¶"
+# Letters that have no decomposition but are written without their mark as often as with it.
+_PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ß": "ss", "µ": "u", "μ": "u"})
+_SAFE = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '%|+! "')
+
+
+@lru_cache(maxsize=100_000)
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text: runs of letters and digits, without case and accents (`Anti-β-Tubulín` is anti β tubulin)."""
+    folded = unicodedata.normalize("NFKD", text).casefold().translate(_PLAIN)
+    kept = (character for character in folded if not unicodedata.combining(character))
+    return tuple("".join(character if character.isalnum() else " " for character in kept).split())
+
+
+def fold(text: str) -> str:
+    """The words of a text, joined by single spaces: two texts with the same fold are the same name."""
+    return " ".join(words(text))
+
+
+def singular(name: str) -> str:
+    """A folded name with the English plural s of its words taken off, to compare names by: *round cells* is *round cell*."""
+    return " ".join(_singular(word) for word in name.split())
+
+
+def _singular(word: str) -> str:
+    plural = len(word) > 4 and word.endswith("s") and word[-2] not in "siu" and word.isalpha()
+    return word[:-1] if plural else word
+
+
+def encode(value: str) -> str:
+    """A value as one token: without white space and without the signs that signatures are built with."""
+    return quote(value, safe=_SAFE)
+
+
+def decode(token: str) -> str:
+    """The value that `encode` made the token of."""
+    return unquote(token)
