@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from catalog.facts import ComponentFact, StudyFact, ValueFact
 from ingest.archives import idr_facts
 from ingest.archives.base import Defect, Location, Page, RawRecord, Report, Unreadable
-from ingest.archives.idr_columns import Context
+from ingest.archives.idr_makers import Context
 from ingest.archives.idr_samples import Table, samples
 from ingest.archives.idr_study import Block, Phenotypes, StudyText, read_study
 from ingest.archives.idr_table import Mender

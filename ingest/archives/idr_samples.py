@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from catalog.facts import ImageFact, SampleFact
 from ingest.archives.base import Defect, Unreadable
-from ingest.archives.idr_columns import Context, Plan, plan
+from ingest.archives.idr_makers import Context
+from ingest.archives.idr_plan import Plan, plan
 from ingest.archives.idr_table import read_table
 
 _LONGEST_KEY = 500
