@@ -4,6 +4,8 @@ from pathlib import Path
 
 import environ
 
+from vitrine.logs import logging_settings
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 
@@ -37,6 +39,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "vitrine.logs.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -69,8 +72,21 @@ TEMPLATES = [
 ]
 
 STATIC_URL = "static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT: Path | None = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+
+# Behind a proxy that speaks https: cookies and pages are for https only. The proxy must set or strip this header.
+HTTPS: bool = env.bool("VITRINE_HTTPS", default=False)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("VITRINE_TRUSTED_ORIGINS", default=[])
 
 # No inline script, no foreign host.
 CONTENT_SECURITY_POLICY = {
@@ -109,7 +125,14 @@ VITRINE_HARVEST_HOSTS: list[str] = env.list("VITRINE_HARVEST_HOSTS", default=[])
 VITRINE_CONTACT: str = env.str("VITRINE_CONTACT", default="")
 VITRINE_SEARCH_ENGINE = "embedded"
 
+# Quiet for commands; `serve` turns the site and the worker up to INFO.
+LOGGING = logging_settings(
+    level=env.str("VITRINE_LOG_LEVEL", default="WARNING").upper(),
+    form="json" if env.str("VITRINE_LOG_FORMAT", default="text") == "json" else "text",
+)
+
 CELERY_TASK_TIME_LIMIT = 3600
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

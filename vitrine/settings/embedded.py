@@ -34,9 +34,19 @@ DATABASES = {
     }
 }
 
-CELERY_BROKER_URL = "filesystem://"
+QUEUE_DIR = DATA_DIR / "queue"
+QUEUE_DIR.mkdir(exist_ok=True)
+CELERY_BROKER_URL = "filesystem://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "data_folder_in": str(DATA_DIR / "queue"),
-    "data_folder_out": str(DATA_DIR / "queue"),
+    "data_folder_in": str(QUEUE_DIR),
+    "data_folder_out": str(QUEUE_DIR),
     "control_folder": str(DATA_DIR / "queue-control"),
+    "polling_interval": 0.25,  # seconds; a look into an empty folder costs nothing
 }
+# Commands sent to a worker would be files that nobody takes away once it has ended.
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+
+# Static files are served from where they lie: nothing to collect before the first start.
+STATIC_ROOT = None
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False

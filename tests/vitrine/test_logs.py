@@ -1,0 +1,116 @@
+"""Logs: one line an event, with the id of its request or task."""
+
+import io
+import json
+import logging
+
+import pytest
+import structlog
+from django.http import HttpResponse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vitrine.celery import bind_task, unbind_task
+from vitrine.logs import RequestLogMiddleware, logging_settings, request_id
+
+
+@pytest.fixture
+def logged(caplog):
+    """Log in the given form; returns a function that reads the lines. Pytest's own handlers stay where they are."""
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    caplog.set_level(logging.INFO)
+
+    def log_as(form):
+        options = dict(logging_settings(level="INFO", form=form)["formatters"]["structured"])
+        handler.setFormatter(options.pop("()")(**options))
+        logging.getLogger().addHandler(handler)
+        return lambda: stream.getvalue().splitlines()
+
+    yield log_as
+    logging.getLogger().removeHandler(handler)
+
+
+@pytest.fixture
+def lines(logged):
+    """What was logged as JSON, parsed."""
+    read = logged("json")
+    return lambda: [json.loads(line) for line in read()]
+
+
+def test_a_harmless_id_of_the_caller_is_kept():
+    assert request_id("trace-0123.abc_D") == "trace-0123.abc_D"
+
+
+@pytest.mark.parametrize("given_id", ["", "short", "x" * 65, "two words here", "line\nbreak-0123", "<b>abcdefgh</b>"])
+def test_any_other_id_is_replaced(given_id):
+    assert request_id(given_id) != given_id
+    assert len(request_id(given_id)) == 32
+
+
+@given(st.text())
+def test_an_id_never_carries_more_than_letters_digits_and_three_signs(text):
+    assert not set(request_id(text)) - set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")
+
+
+def test_the_answer_and_every_line_of_a_request_carry_its_id(rf, lines):
+    def view(request):
+        structlog.stdlib.get_logger("catalog").info("looked", found=3)
+        logging.getLogger("some.library").warning("careful")
+        return HttpResponse(status=201)
+
+    response = RequestLogMiddleware(view)(rf.get("/studies/?q=who", headers={"X-Request-ID": "abcdefgh-1"}))
+    assert response.headers["X-Request-ID"] == "abcdefgh-1"
+    looked, careful, request = lines()
+    assert {line["request_id"] for line in (looked, careful, request)} == {"abcdefgh-1"}
+    assert looked["event"] == "looked"
+    assert looked["found"] == 3
+    assert (careful["level"], careful["logger"]) == ("warning", "some.library")
+    assert (request["method"], request["path"], request["status"]) == ("GET", "/studies/", 201)
+    assert request["ms"] >= 0
+
+
+def test_the_query_string_is_not_logged(rf, lines):
+    RequestLogMiddleware(lambda _: HttpResponse())(rf.get("/?q=somebody"))
+    assert "somebody" not in json.dumps(lines())
+
+
+def test_the_id_does_not_outlive_its_request(rf, lines):
+    RequestLogMiddleware(lambda _: HttpResponse())(rf.get("/"))
+    assert "request_id" not in structlog.contextvars.get_contextvars()
+
+
+def test_health_probes_are_not_logged(rf, lines):
+    RequestLogMiddleware(lambda _: HttpResponse())(rf.get("/health/live"))
+    assert lines() == []
+
+
+def test_an_exception_is_one_json_line_with_its_trace(lines):
+    try:
+        {}["nothing there"]
+    except KeyError:
+        logging.getLogger("catalog").exception("failed")
+    (line,) = lines()
+    assert line["exception"][0]["exc_type"] == "KeyError"
+    assert "locals" not in json.dumps(line)
+
+
+def test_text_lines_are_for_people(logged):
+    read = logged("text")
+    structlog.stdlib.get_logger("ingest").info("harvested", studies=2)
+    (line,) = read()
+    assert "harvested" in line
+    assert "studies=2" in line
+
+
+def test_lines_of_a_task_carry_its_name_and_id_until_it_ends(lines):
+    class Task:
+        name = "ingest.tasks.harvest_task"
+
+    bind_task(task_id="42", task=Task())
+    logging.getLogger("ingest").info("working")
+    unbind_task()
+    logging.getLogger("ingest").info("waiting")
+    working, waiting = lines()
+    assert (working["task"], working["task_id"]) == ("ingest.tasks.harvest_task", "42")
+    assert "task" not in waiting

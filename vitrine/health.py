@@ -1,0 +1,50 @@
+"""Is the site alive, and can it answer? For load balancers, supervisors and people."""
+
+from collections.abc import Callable
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+
+from ontology.models import Ontology
+from ontology.problems import Problem, Unavailable
+
+
+def database() -> str:
+    """The name of the database that answered; raises `DatabaseError`."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return connection.vendor
+
+
+def ontologies() -> str:
+    """How many ontologies are loaded; without any, no word can be understood."""
+    count = Ontology.objects.count()
+    if not count:
+        raise Unavailable("No ontology is loaded. Load one: python manage.py load_ontology SOURCE.")
+    return f"{count} loaded"
+
+
+CHECKS: dict[str, Callable[[], str]] = {"database": database, "ontologies": ontologies}
+
+
+def outcome(check: Callable[[], str]) -> dict[str, object]:
+    """`{"ok": bool, "detail": sentence}` of one check."""
+    try:
+        return {"ok": True, "detail": check()}
+    except (DatabaseError, OSError, Problem) as error:
+        return {"ok": False, "detail": str(error)}
+
+
+@never_cache
+def live(_request: HttpRequest) -> JsonResponse:
+    """The process answers; nothing else is asked."""
+    return JsonResponse({"status": "ok"})
+
+
+@never_cache
+def ready(_request: HttpRequest) -> JsonResponse:
+    """200 where every part answers, else 503; either way what each of them said."""
+    checks = {name: outcome(check) for name, check in CHECKS.items()}
+    good = all(check["ok"] for check in checks.values())
+    return JsonResponse({"status": "ok" if good else "unavailable", "checks": checks}, status=200 if good else 503)

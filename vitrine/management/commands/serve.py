@@ -1,0 +1,34 @@
+import os
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from ontology.problems import Problem
+from vitrine import gunicorn_conf
+from vitrine.processes import claim_port, run_together
+
+SITE = [sys.executable, "-m", "gunicorn", "--config", "python:vitrine.gunicorn_conf", "vitrine.wsgi"]
+# The worker's warning about root is for installations that take tasks from strangers: this queue is a private folder.
+WORKER = [
+    *(sys.executable, "-W", "ignore:You're running the worker with superuser privileges"),
+    *("-m", "celery", "--quiet", "--app", "vitrine", "worker", "--concurrency", "1"),
+    *("--without-gossip", "--without-mingle", "--without-heartbeat"),
+]
+
+
+class Command(BaseCommand):
+    help = "Start the site and the worker together; Ctrl-C ends both. VITRINE_HOST and VITRINE_PORT say where."
+
+    def handle(self, **_: Any) -> None:
+        try:
+            claim_port(gunicorn_conf.host, gunicorn_conf.port)
+        except Problem as problem:
+            raise CommandError(str(problem)) from problem
+        environment = {"VITRINE_LOG_LEVEL": "INFO", **os.environ}
+        code = run_together({"site": SITE, "worker": WORKER}, environment=environment, report=self._report)
+        if code:
+            sys.exit(code)
+
+    def _report(self, line: str) -> None:
+        self.stderr.write(line)
