@@ -89,9 +89,9 @@ def test_gene_ids_are_told_by_their_shape(text, expected):
 
 def test_study_txt_reads_blocks_and_both_terms_of_a_phenotype(study):
     head, (first, second) = study_txt.read(study / "idr9999-nobody-nothing" / "idr9999-study.txt")
-    assert head.organisms == ["NCBITaxon:9606", "NCBITaxon:10090"]
+    assert head.stated == {"organism": ["NCBITaxon:9606", "NCBITaxon:10090"]}
     assert first.phenotypes == {"round cells": ["CMPO:0000118"], "short": ["CMPO:0000371", "CMPO:0000077"]}
-    assert (first.name, second.name, second.organisms) == ("screenA", "screenB", ["NCBITaxon:7955"])
+    assert (first.name, second.name, second.stated) == ("screenA", "screenB", {"organism": ["NCBITaxon:7955"]})
 
 
 def counted(folder: Path, words: Words) -> dict[str, dict[str, set[int]]]:

@@ -9,8 +9,16 @@ from pathlib import Path
 from . import chemistry, ids, study_txt
 from .tally import Place, Tally
 
-Row = dict[str, str]
 _GENE_IDS = re.compile(r"^(Comment \[)?Gene Identifier( \d+)?\]?$")
+_CHARACTERISTICS = {
+    "Organism": "organism",
+    "Cell Line": "cell_line",
+    "Cell Type": "cell_type",
+    "Organism Part": "anatomy",
+    "Developmental Stage": "developmental_stage",
+    "Strain": "strain",
+    "Sex": "sex",
+}
 _GENE_ALIASES = ("RefSeq Locus",)
 _PHENOTYPE = re.compile(r"^Phenotype (\d+)$")
 _QUALITY_CONTROL = {"pass": "pass", "true": "pass", "fail": "fail", "false": "fail"}
@@ -24,7 +32,10 @@ class Table:
         reader = csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""))
         self.header = [cell.split("%%")[0].strip() for cell in next(reader)]
         self.rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
-        self.organisms = self._with_terms(re.compile(r"^Characteristics \[Organism( \d+)?\]$"))
+        self.characteristics = {
+            prop: self._with_terms(re.compile(rf"^Characteristics \[{name}( \d+)?\]$"))
+            for name, prop in _CHARACTERISTICS.items()
+        }
         self.genes = [at for at, name in enumerate(self.header) if _GENE_IDS.match(name)]
         self.gene_aliases = [at for at, name in enumerate(self.header) if name in _GENE_ALIASES]
         self.phenotypes = [
@@ -54,21 +65,26 @@ def count(folder: Path, tally: Tally) -> None:
         study = f"idr:{study_file.parent.name.split('-')[0]}"
         for block in components:
             tables = sorted((study_file.parent / block.name).glob("*-annotation.csv*"))
-            inherited = block.organisms or head.organisms
+            inherited = head.stated | {prop: curies for prop, curies in block.stated.items() if curies}
             if not tables:
                 sample = tally.sample(Place(study, study_file.name, 0))
-                _state_all(tally, sample, "organism", inherited)
+                for prop, curies in inherited.items():
+                    _state_all(tally, sample, prop, curies)
             for path in tables:
                 _count_table(Table(path), path.name, study, block, inherited, tally)
 
 
 def _count_table(
-    table: Table, file: str, study: str, block: study_txt.Block, inherited: list[str], tally: Tally
+    table: Table, file: str, study: str, block: study_txt.Block, inherited: dict[str, list[str]], tally: Tally
 ) -> None:
     for line, row in table.rows:
         sample = tally.sample(Place(study, file, line))
-        own = [ids.curie(row[accession], row[ref]) for ref, accession in table.organisms]
-        _state_all(tally, sample, "organism", [curie for curie in own if curie] or inherited)
+        own = {
+            prop: [curie for ref, accession in columns if (curie := ids.curie(row[accession], row[ref]))]
+            for prop, columns in table.characteristics.items()
+        }
+        for prop, curies in (inherited | {prop: curies for prop, curies in own.items() if curies}).items():
+            _state_all(tally, sample, prop, curies)
         for at, accessions in table.phenotypes:
             _state_all(tally, sample, "phenotype", _phenotype(row, at, accessions, block, tally))
         _take_genes(table, row, sample, tally)

@@ -13,6 +13,8 @@ CIL_FIELDS = {
     "NCBIORGANISMALCLASSIFICATION": "organism",
     "IMAGINGMODE": "imaging_method",
     "CELLTYPE": "cell_type",
+    "CELLLINE": "cell_line",
+    "HUMAN_DISEASE": "disease",
     "BIOLOGICALPROCESS": "biological_process",
     "CELLULARCOMPONENT": "cellular_component",
     "MOLECULARFUNCTION": "molecular_function",

@@ -9,14 +9,18 @@ from . import ids
 
 _BLOCK_STARTS = ("Screen Number", "Experiment Number")
 _NAMES = ("Comment[IDR Screen Name]", "Comment[IDR Experiment Name]")
+_WITH_TERMS = {"Organism": "organism", "Imaging Method": "imaging_method"}
+_TERM_KEY = re.compile(
+    r"(?:Study |Screen |Experiment )?(Organism|Imaging Method|Phenotype) Term (Source REF|Accession)"
+)
 
 
 @dataclass
 class Block:
-    """One part of the file: the head (the study) or one screen or experiment."""
+    """One part of the file: the head (the study) or one screen or experiment; `stated` by property."""
 
     name: str = ""
-    organisms: list[str] = field(default_factory=list)
+    stated: dict[str, list[str]] = field(default_factory=dict)
     phenotypes: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -41,18 +45,20 @@ def _read_block(lines: list[tuple[str, list[str]]]) -> Block:
     """The last REF line holds for the accession line after it; both may come twice (terms a and b of a phenotype)."""
     block, refs, names = Block(), [], []
     for key, values in lines:
+        term_key = _TERM_KEY.fullmatch(key)
         if key in _NAMES and values:
             block.name = values[0].rsplit("/", 1)[-1]
-        elif re.fullmatch(r"(Study|Screen|Experiment) Organism Term Source REF|Phenotype Term Source REF", key):
-            refs = values
-        elif re.fullmatch(r"(Study|Screen|Experiment) Organism Term Accession", key):
-            block.organisms += [curie for curie in _claims(refs, values) if curie]
         elif key == "Phenotype Name":
             names = values
-        elif key == "Phenotype Term Accession":
+        elif term_key and term_key[2] == "Source REF":
+            refs = values
+        elif term_key and term_key[1] == "Phenotype":
             for name, curie in zip(names, _claims(refs, values), strict=False):
                 if name and curie:
                     block.phenotypes.setdefault(name, []).append(curie)
+        elif term_key:
+            found = [curie for curie in _claims(refs, values) if curie]
+            block.stated.setdefault(_WITH_TERMS[term_key[1]], []).extend(found)
     return block
 
 
