@@ -1,0 +1,46 @@
+"""`manage.py harvest ARCHIVE LOCATION`."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from rich.console import Console
+
+from ingest.progress import Watch, print_report
+from ingest.services import harvest
+from ontology.problems import Problem
+
+
+class Command(BaseCommand):
+    help = "Fetch an archive's studies, or what changed in them, and index them."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("archive", help="key of the archive: biostudies, cil, idr")
+        parser.add_argument("location", help="directory, file or http(s) address in the archive's own layout")
+        parser.add_argument("--accession", action="append", default=[], metavar="ACC", help="only this study; repeat")
+        parser.add_argument("--limit", type=int, metavar="N", help="stop after N studies")
+        parser.add_argument(
+            "--withdraw-missing",
+            action="store_true",
+            help="studies of this location that it no longer holds become withdrawn",
+        )
+        parser.add_argument("--all-defects", action="store_true", help="print every defect, not only the first ones")
+
+    def handle(self, **options: Any) -> None:
+        if options["limit"] is not None and options["limit"] < 1:
+            raise CommandError("--limit must be 1 or more.")
+        console = Console()
+        with Watch(console) as watch:
+            try:
+                report = harvest(
+                    archive=options["archive"],
+                    location=options["location"],
+                    accessions=options["accession"],
+                    limit=options["limit"],
+                    withdraw_missing=options["withdraw_missing"],
+                    progress=watch,
+                )
+            except Problem as problem:
+                raise CommandError(str(problem)) from None
+            except KeyboardInterrupt:
+                raise CommandError(watch.farewell(), returncode=130) from None
+        print_report(console, report, all_defects=options["all_defects"])
