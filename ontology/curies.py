@@ -161,6 +161,8 @@ def _patterned(name: str, rest: str) -> str | None:
     upper = rest.upper()
     if not prefixes.PATTERNS[name].fullmatch(upper):
         return None
+    if name in prefixes.CASED:
+        return f"{name}:{rest}"
     if name == "PomBase":
         return f"{name}:{upper[:-1] + 'c' if upper.endswith('C') else upper}"
     for wrong, right in prefixes.RESTORED.get(name, ()):

@@ -33,6 +33,7 @@ PATTERNS: dict[str, re.Pattern[str]] = {
         "CVCL": r"[A-Z0-9]{4}",
         "ChEMBL": r"CHEMBL\d+",
         "DrugBank": r"DB\d{5}",
+        "EDAM": r"(?:DATA|FORMAT|OPERATION|TOPIC)S?_[A-Z0-9_.-]+",
         "ENSEMBL": r"ENS[A-Z]{0,7}[GTPE]\d{11}",
         "FlyBase": r"FB[A-Z]{2}\d{7}",
         "InChIKey": r"[A-Z]{14}(?:-[A-Z]{10}-[A-Z])?",
@@ -46,6 +47,8 @@ PATTERNS: dict[str, re.Pattern[str]] = {
         "ZFIN": r"ZDB-[A-Z]+-\d{6}-\d+",
     }.items()
 }
+# Their letters stay as they are.
+CASED: frozenset[str] = frozenset({"EDAM"})
 # Their letters are written so, whatever the source does.
 RESTORED: dict[str, tuple[tuple[str, str], ...]] = {
     "FlyBase": (("FBGN", "FBgn"), ("FBTR", "FBtr"), ("FBPP", "FBpp"), ("FBAL", "FBal"), ("FBST", "FBst")),
@@ -119,6 +122,7 @@ HOST_HINTS: tuple[tuple[str, str], ...] = (
     ("wormbase", "WormBase"),
     ("cellosaurus", "CVCL"),
     ("chembl", "ChEMBL"),
+    ("edamontology.org", "EDAM"),
 )
 
 # Where the page or name of an id is; everything else has the OBO Foundry's address.
@@ -129,6 +133,7 @@ ADDRESSES: dict[str, str] = {
     "CVCL": "https://www.cellosaurus.org/CVCL_{}",
     "ChEMBL": "https://identifiers.org/chembl:{}",
     "DrugBank": "https://identifiers.org/drugbank:{}",
+    "EDAM": "http://edamontology.org/{}",
     "EFO": "http://www.ebi.ac.uk/efo/EFO_{}",
     "ENSEMBL": "https://identifiers.org/ensembl:{}",
     "FlyBase": "https://flybase.org/reports/{}",

@@ -53,7 +53,7 @@ def terms(ontology: Ontology) -> Iterator[TermRow]:
             _curies(term.consider.ids),
             _curies(term.alternate_ids),
             _curies(xref.id for xref in term.xrefs),
-            sorted((synonym.description, synonym.scope, _type(synonym)) for synonym in term.synonyms),
+            sorted((synonym.description, synonym.scope or "RELATED", _type(synonym)) for synonym in term.synonyms),
             _parents(term),
         )
 

@@ -39,6 +39,9 @@ SPELLINGS = [
     ),
     ("http://www.orpha.net/ORDO/Orphanet_93", "", "Orphanet:93"),
     ("ORDO:93", "", "Orphanet:93"),
+    ("EFO:000910", "", "EFO:000910"),  # EFO has this one and EFO:0000910
+    ("EFO:910", "", "EFO:0000910"),
+    ("CL:00007012", "", "CL:00007012"),
     ("DOID:DOID:10283", "", "DOID:10283"),
     ("EFO:CL_0000057", "", "CL:0000057"),
     ("CL_0000057", "EFO", "CL:0000057"),
@@ -104,6 +107,7 @@ SPELLINGS = [
     ("CHEMBL25", "", "ChEMBL:CHEMBL25"),
     ("chembl:25", "", "ChEMBL:CHEMBL25"),
     ("BRD-K00615600-001-12-9", "", "Broad:BRD-K00615600-001-12-9"),
+    ("http://edamontology.org/topic_Bioimage_analysis", "", "EDAM:topic_Bioimage_analysis"),
     ("CVCL_0030", "", "CVCL:0030"),
     ("CVCL_A2BC", "", "CVCL:A2BC"),
     ("https://www.cellosaurus.org/CVCL_0030", "", "CVCL:0030"),
