@@ -2,6 +2,7 @@ import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from ontology import loading, services
 from ontology.problems import Problem
@@ -26,6 +27,10 @@ class Command(BaseCommand):
         for source in sources:
             try:
                 self._load(source, options)
+            except DatabaseError as error:
+                raise CommandError(
+                    f"The database refused ({error}); is 'python manage.py migrate' still to be run?"
+                ) from None
             except Problem as problem:
                 if len(sources) == 1:
                     raise CommandError(str(problem)) from None
