@@ -55,7 +55,7 @@ def read_table(text: str, mender: Mender) -> tuple[list[str], Iterator[tuple[int
         mender.tell(None, "NUL characters were left out", f"{text.count(chr(0)):,} NUL characters were left out")
         text = text.replace("\0", "")
     lines = _Lines(text)
-    separator = _separator(text.lstrip().partition("\n")[0], mender)
+    separator = _separator(next(filter(str.strip, lines.lines), ""), mender)
     rows = enumerate(_records(lines, separator, mender), start=1)
     for number, cells in rows:
         if any(cell.strip() for cell in cells):
@@ -108,11 +108,10 @@ def _one_line(line: str, separator: str, width: int) -> list[str]:
 def _fitted(rows: Iterator[tuple[int, list[str]]], width: int, mender: Mender) -> Iterator[tuple[int, list[str]]]:
     for number, cells in rows:
         trimmed = [cell.strip() for cell in cells]
-        if not any(trimmed):
-            continue
-        if len(trimmed) != width:
+        if len(trimmed) != width and any(trimmed):
             trimmed = _cut_or_filled(trimmed, width, number, mender)
-        yield number, trimmed
+        if any(trimmed):
+            yield number, trimmed
 
 
 def _cut_or_filled(cells: list[str], width: int, number: int, mender: Mender) -> list[str]:
