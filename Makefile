@@ -1,9 +1,13 @@
 # Everything a person types. Each target can be run again at no cost.
 SHELL := /bin/sh
 python := .venv/bin/python
-.PHONY: install install-dev demo test test-fast lint bench clean
+.DEFAULT_GOAL := help
+.PHONY: help install install-dev demo test test-fast lint bench clean
 
-install:
+help:    ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
+
+install:    ## make .venv with what the site needs
 	@sh requirements/venv.sh base
 	@sh requirements/front.sh
 
@@ -11,23 +15,22 @@ install-dev:
 	@sh requirements/venv.sh dev
 	@sh requirements/front.sh
 
-demo: install
+demo: install    ## load the demo archive and start the site
 	@$(python) manage.py demo
 
-test: install-dev
+test: install-dev    ## run every check and test, the browser included
 	@sh requirements/debian.sh chromium
 	@$(python) -m tests
 
-test-fast: install-dev
+test-fast: install-dev    ## the same without the browser and the real data
 	@$(python) -m tests --fast
 
-lint: install-dev
+lint: install-dev    ## style, types, layers and migrations only
 	@$(python) -m tests --lint
 
-bench: install-dev
+bench: install-dev    ## measure the promised numbers
 	@$(python) -m benchmarks
 
-# Leaves var/ alone: it holds the database.
-clean:
+clean:    ## remove what can be made again; var/, the database, stays
 	rm -rf .venv node_modules static/vendor build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
