@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pronto.ontology import Ontology
 
+Stated = dict[str, str]
 MOST_SIBLINGS = 25
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)" (EXACT|NARROW|BROAD|RELATED)')
 _CURIE = re.compile(r"\b(CMPO|EFO|GO|PATO|UBERON|NCBITaxon|F[Bb]bi)[_:](\d+)")
@@ -105,26 +106,27 @@ def write(source: Path, target: Path, used: Collection[str]) -> None:
     """Write one OBO file an ontology into `target`."""
     target.mkdir(parents=True)
     for slice_ in SLICES:
-        version, entries = read(source / slice_.file, slice_.prefix)
+        stated, entries = read(source / slice_.file, slice_.prefix)
         kept = select(entries, used, slice_)
-        lines = [*_header(slice_, version, len(kept))]
+        lines = [*_header(slice_, stated, len(kept))]
         for curie in sorted(kept):
             lines += _stanza(curie, entries[curie], kept)
-        lines += _typedef()
+        if any(line.startswith("relationship: part_of") for line in lines):
+            lines += ("", "[Typedef]", "id: part_of", "name: part of", "is_transitive: true")
         (target / f"{slice_.prefix.lower()}.obo").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def read(path: Path, prefix: str) -> tuple[str, dict[str, Entry]]:
-    """Version and own terms of an ontology in OBO or (by pronto) OWL."""
-    version, entries = _read_owl(path) if path.suffix == ".owl" else _read_obo(path)
+def read(path: Path, prefix: str) -> tuple[Stated, dict[str, Entry]]:
+    """What an ontology in OBO or (by pronto) OWL states of itself, and its own terms."""
+    stated, entries = _read_owl(path) if path.suffix == ".owl" else _read_obo(path)
     own = {curie: entry for curie, entry in entries.items() if curie.startswith(f"{prefix}:")}
     for entry in own.values():
         entry.parents = [it for it in entry.parents if it in own]
         entry.wholes = [it for it in entry.wholes if it in own]
-    return version, own
+    return stated, own
 
 
-def _read_owl(path: Path) -> tuple[str, dict[str, Entry]]:
+def _read_owl(path: Path) -> tuple[Stated, dict[str, Entry]]:
     with warnings.catch_warnings():
         # One line for every OWL construct that pronto passes over; none of them holds what a slice states.
         warnings.simplefilter("ignore")
@@ -139,23 +141,24 @@ def _read_owl(path: Path) -> tuple[str, dict[str, Entry]]:
         )
         for term in ontology.terms()
     }
-    return ontology.metadata.data_version or "", entries
+    return {"data-version": ontology.metadata.data_version or ""}, entries
 
 
-def _read_obo(path: Path) -> tuple[str, dict[str, Entry]]:
-    version, entry = "", None
+def _read_obo(path: Path) -> tuple[Stated, dict[str, Entry]]:
+    stated: Stated = {}
     entries: dict[str, Entry] = {}
+    entry: Entry | None = None
     for line in path.read_text(encoding="utf-8").splitlines():
         tag, _, value = line.partition(": ")
         if line.startswith("["):
             entry = Entry() if line == "[Term]" else None
-        elif tag == "data-version":
-            version = value
+        elif not entries and entry is None:
+            stated.setdefault(tag, value)
         elif entry is not None and tag == "id":
             entries[value] = entry
         elif entry is not None:
             _add(entry, tag, value)
-    return version, entries
+    return stated, entries
 
 
 def _add(entry: Entry, tag: str, value: str) -> None:
@@ -205,9 +208,10 @@ def _reached(start: Iterable[str], step: Callable[[str], list[str]]) -> set[str]
     return found
 
 
-def _header(slice_: Slice, version: str, count: int) -> Iterator[str]:
-    yield "format-version: 1.4"
-    if version:
+def _header(slice_: Slice, stated: Stated, count: int) -> Iterator[str]:
+    # The format as stated: a converted file, whose is_a may mean part_of, is told by it.
+    yield f"format-version: {stated.get('format-version', '1.2')}"
+    if version := stated.get("data-version"):
         yield f"data-version: {version}"
     yield f"ontology: {slice_.prefix.lower()}"
     yield f'property_value: http://purl.org/dc/terms/title "{slice_.name}" xsd:string'
@@ -230,7 +234,3 @@ def _stanza(curie: str, entry: Entry, kept: Collection[str]) -> Iterator[str]:
         yield "is_obsolete: true"
     yield from (f"replaced_by: {it}" for it in entry.replaced_by)
     yield from (f"consider: {it}" for it in entry.consider)
-
-
-def _typedef() -> Iterator[str]:
-    yield from ("", "[Typedef]", "id: part_of", "name: part of", "is_transitive: true")

@@ -60,8 +60,8 @@ def source(tmp_path: Path) -> Path:
 
 
 def test_read_keeps_facts_and_leaves_definitions(source: Path) -> None:
-    version, entries = read(source / "x.obo", "X")
-    assert version == "2026-11"
+    stated, entries = read(source / "x.obo", "X")
+    assert (stated["format-version"], stated["data-version"]) == ("1.2", "2026-11")
     assert entries["X:2"] == Entry(
         "middle",
         [("centre", "EXACT"), ('say \\"core\\"', "RELATED"), ("mid", "EXACT")],
