@@ -1,0 +1,169 @@
+"""The lexicon of what is in the database: built once per state, swapped at once, shared by all processes of a machine.
+
+Two of them are searched as one: `words`, the terms of ontologies, large and new only when an ontology is loaded; and
+`entities`, the genes, compounds and unresolved terms that archives bring, small and new with every harvest.
+"""
+
+import fcntl
+import hashlib
+import json
+import shutil
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from heapq import merge
+from itertools import chain, islice
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Max, QuerySet
+
+from ontology import curies
+from ontology.matching import Scope
+from ontology.matching.building import FORMAT, NameEntry, TermEntry, build
+from ontology.matching.completion import complete
+from ontology.matching.lexicon import Hit, Lexicon
+from ontology.models import Closure, Ontology, Synonym, Term
+
+# While a harvest runs, new genes come all the time: a large lexicon of entities is then at most this old.
+_PATIENCE = 10.0  # seconds
+_LARGE = 5_000  # entities; fewer are indexed in 50 ms, so always afresh
+_KEPT = 2  # lexicons of each part: another process may just be opening the former one
+_FETCH = 5_000
+
+
+class Names:
+    """All names of all terms at one moment."""
+
+    def __init__(self, lexicons: Iterable[Lexicon]) -> None:
+        self._lexicons = tuple(lexicons)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._lexicons))
+
+    def by_curie(self, curie: str) -> Hit | None:
+        """The term of a canonical CURIE."""
+        return next((hit for lexicon in self._lexicons if (hit := lexicon.by_curie(curie))), None)
+
+    def exact(self, text: str, scopes: Iterable[Scope] = ()) -> list[Hit]:
+        """Terms that have this name, up to case, accents, signs and plural; best first, obsolete ones last."""
+        wanted = tuple(scopes)
+        return list(merge(*(lexicon.exact(text, wanted) for lexicon in self._lexicons), key=lambda hit: hit.rank))
+
+    def complete(self, text: str, scopes: Iterable[Scope] = (), limit: int = 10) -> list[Hit]:
+        """The best terms for what somebody has typed so far; see `matching.completion`."""
+        wanted = tuple(scopes)
+        found = (complete(lexicon, text, wanted, limit) for lexicon in self._lexicons)
+        return list(islice(merge(*found, key=lambda hit: hit.rank), limit))
+
+
+def state() -> str:
+    """A hash of all loaded ontologies: it changes when any of them does."""
+    loaded = sorted(Ontology.objects.values_list("prefix", "checksum"))
+    return hashlib.sha256(json.dumps(loaded).encode()).hexdigest()
+
+
+def names() -> Names:
+    """The names of the present state; built now if nobody did before."""
+    words = f"words-{FORMAT}-{state()[:20]}"
+    return Names((_opened(_folder(words)), _opened(_entities_folder(words))))
+
+
+def refresh() -> int:
+    """Build what is missing now, so that the next question need not wait. Returns the number of terms."""
+    return len(names())
+
+
+@lru_cache(maxsize=8)
+def _opened(folder: Path) -> Lexicon:
+    return Lexicon(folder)
+
+
+def _entities_folder(words: str) -> Path:
+    newest = (_highest(Term.objects.all()), _highest(Synonym.objects.all()))
+    part = f"entities-{hashlib.sha256(repr((words, newest)).encode()).hexdigest()[:20]}"
+    former = _newest("entities")
+    if former and former.name != part and _is_fresh(former):
+        return former
+    return _folder(part)
+
+
+def _highest(rows: QuerySet[Term] | QuerySet[Synonym]) -> int:
+    return rows.aggregate(highest=Max("id"))["highest"] or 0
+
+
+def _is_fresh(folder: Path) -> bool:
+    """Whether a large lexicon is so young that it need not be built again."""
+    age = time.time() - folder.stat().st_mtime
+    return age < _PATIENCE and len(_opened(folder)) >= _LARGE
+
+
+def _home() -> Path:
+    home = Path(settings.DATA_DIR) / "lexicon"
+    home.mkdir(parents=True, exist_ok=True)
+    return home
+
+
+def _newest(part: str) -> Path | None:
+    folders = sorted(_home().glob(f"{part}-*"), key=lambda folder: folder.stat().st_mtime)
+    return folders[-1] if folders else None
+
+
+def _folder(name: str) -> Path:
+    """The folder of a lexicon; where it is missing, one process builds it and the others wait."""
+    folder = _home() / name
+    if not folder.exists():
+        with _lock():
+            if not folder.exists():
+                _build(folder)
+                _drop_old(name.partition("-")[0])
+    return folder
+
+
+@contextmanager
+def _lock() -> Iterator[None]:
+    with (_home() / "lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _build(folder: Path) -> None:
+    """Build aside, then show it at once under its name."""
+    aside = Path(tempfile.mkdtemp(prefix="building-", dir=_home()))
+    try:
+        entities = folder.name.startswith("entities")
+        build(aside, _terms(entities=entities), _names(entities=entities), _parents())
+        aside.chmod(0o755)
+        aside.rename(folder)
+    except BaseException:
+        shutil.rmtree(aside, ignore_errors=True)
+        raise
+
+
+def _drop_old(part: str) -> None:
+    folders = sorted(_home().glob(f"{part}-*"), key=lambda folder: folder.stat().st_mtime)
+    for folder in folders[:-_KEPT]:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _terms(*, entities: bool) -> Iterator[TermEntry]:
+    rows = Term.objects.filter(ontology__isnull=entities)
+    fields = ("id", "curie", "label", "obsolete", "replaced_by", "ontology__prefix")
+    for id_, curie, label, obsolete, replaced_by, owner in rows.values_list(*fields).iterator(_FETCH):
+        owners = tuple(dict.fromkeys(filter(None, (curies.prefix(curie), owner))))
+        yield TermEntry(id_, curie, label, obsolete, replaced_by, owners)
+
+
+def _names(*, entities: bool) -> Iterator[NameEntry]:
+    labels = Term.objects.filter(ontology__isnull=entities).values_list("id", "label").iterator(_FETCH)
+    synonyms = Synonym.objects.filter(term__ontology__isnull=entities).values_list("term_id", "scope", "text")
+    return chain(
+        (NameEntry(id_, "label", label) for id_, label in labels),
+        (NameEntry(*row) for row in synonyms.iterator(_FETCH)),
+    )
+
+
+def _parents() -> Iterator[tuple[int, int]]:
+    return Closure.objects.filter(distance=1).values_list("descendant_id", "ancestor_id").iterator(_FETCH)

@@ -1,0 +1,123 @@
+"""The lexicon's arrays, made from plain rows of terms and names."""
+
+from collections.abc import Iterable, Mapping
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from ontology.matching.arrays import Ints, hash_of, pack_groups, pack_texts, save
+from ontology.matching.normalisation import fold, key
+
+KINDS = ("label", "EXACT", "NARROW", "BROAD", "RELATED")
+FORMAT = 1  # raise it when the arrays change: lexicons of another format are built anew
+_LONGEST = 1000  # characters of a name that are looked at; RELATED synonyms of chemicals may be longer
+
+
+class TermEntry(NamedTuple):
+    """One term. `ontologies` are the words by which a scope may name it: its CURIE's prefix and its ontology's."""
+
+    id: int
+    curie: str
+    label: str
+    obsolete: bool
+    replaced_by: str
+    ontologies: tuple[str, ...]
+
+
+class NameEntry(NamedTuple):
+    """One name: the id of its term, one of `KINDS`, and how it is written."""
+
+    term: int
+    kind: str
+    text: str
+
+
+def build(
+    folder: Path, terms: Iterable[TermEntry], names: Iterable[NameEntry], parents: Iterable[tuple[int, int]]
+) -> None:
+    """Write the lexicon of `terms` into an existing folder. `parents` are pairs of ids, child and parent."""
+    entries = sorted(terms)
+    places = {entry.id: place for place, entry in enumerate(entries)}
+    owners = sorted({owner for entry in entries for owner in entry.ontologies})
+    arrays = _term_arrays(entries, owners)
+    _add_children(arrays, places, parents)
+    _add_names(arrays, places, names)
+    save(folder, arrays, {"format": FORMAT, "terms": len(entries), "names": len(arrays["name_term"]), "owners": owners})
+
+
+def _add_texts(arrays: dict[str, Ints], name: str, texts: Iterable[str]) -> None:
+    arrays[name], arrays[f"{name}_ends"] = pack_texts(text.encode() for text in texts)
+
+
+def _hashes(texts: Iterable[str]) -> tuple[Ints, Ints]:
+    """Sorted hashes, and which text each is of."""
+    values = np.fromiter(map(hash_of, texts), dtype=np.uint64)
+    order = np.argsort(values, kind="stable").astype(np.int32)
+    return values[order], order
+
+
+def _term_arrays(entries: list[TermEntry], owners: list[str]) -> dict[str, Ints]:
+    arrays: dict[str, Ints] = {
+        "term_id": np.array([entry.id for entry in entries], dtype=np.int64),
+        "obsolete": np.array([entry.obsolete for entry in entries], dtype=bool),
+    }
+    _add_texts(arrays, "curie", (entry.curie for entry in entries))
+    _add_texts(arrays, "label", (entry.label for entry in entries))
+    _add_texts(arrays, "replaced", (entry.replaced_by for entry in entries))
+    arrays["curie_hash"], arrays["curie_term"] = _hashes(entry.curie for entry in entries)
+    number = {owner: place for place, owner in enumerate(owners)}
+    pairs = [(number[owner], place) for place, entry in enumerate(entries) for owner in entry.ontologies]
+    flat = np.array(pairs, dtype=np.int32).reshape(-1, 2)
+    arrays["owned"], arrays["owned_ends"] = pack_groups(flat[:, 0], flat[:, 1], len(owners))
+    return arrays
+
+
+def _add_children(arrays: dict[str, Ints], places: Mapping[int, int], parents: Iterable[tuple[int, int]]) -> None:
+    known = [(places[parent], places[child]) for child, parent in parents if child in places and parent in places]
+    flat = np.array(known, dtype=np.int32).reshape(-1, 2)
+    arrays["children"], arrays["children_ends"] = pack_groups(flat[:, 0], flat[:, 1], len(places))
+
+
+def _add_names(arrays: dict[str, Ints], places: Mapping[int, int], names: Iterable[NameEntry]) -> None:
+    """Names sorted by their folded form; equal ones of one term once, as the best kind."""
+    kinds = {kind: place for place, kind in enumerate(KINDS)}
+    rows: dict[tuple[bytes, int], tuple[int, str]] = {}
+    for term, kind, text in names:
+        folded = fold(text[:_LONGEST]).encode()
+        if folded and term in places:
+            row = (folded, places[term])
+            rows[row] = min(rows.get(row, (kinds[kind], text)), (kinds[kind], text))
+    ordered = sorted(rows)
+    arrays["name"], arrays["name_ends"] = pack_texts(folded for folded, _ in ordered)
+    arrays["name_term"] = np.array([place for _, place in ordered], dtype=np.int32)
+    arrays["name_kind"] = np.array([rows[row][0] for row in ordered], dtype=np.uint8)
+    _add_texts(arrays, "written", (rows[row][1] for row in ordered))
+    arrays["key_hash"], arrays["key_name"] = _hashes(key(folded.decode()) for folded, _ in ordered)
+    _add_words(arrays, [folded.split() for folded, _ in ordered])
+
+
+def _add_words(arrays: dict[str, Ints], split: list[list[bytes]]) -> None:
+    """Every word with the names it is in, and every run of three letters with the words it is in."""
+    words = sorted(set(chain.from_iterable(split)))
+    number = {word: place for place, word in enumerate(words)}
+    pairs = np.array(
+        [(number[word], place) for place, found in enumerate(split) for word in dict.fromkeys(found)], dtype=np.int32
+    ).reshape(-1, 2)
+    arrays["word"], arrays["word_ends"] = pack_texts(words)
+    arrays["word_names"], arrays["word_names_ends"] = pack_groups(pairs[:, 0], pairs[:, 1], len(words))
+    grams = [trigrams(word) for word in words]
+    arrays["gram_count"] = np.array([len(found) for found in grams], dtype=np.uint8)
+    flat = np.array([(gram, place) for place, found in enumerate(grams) for gram in found], dtype=np.int64)
+    flat = flat.reshape(-1, 2)
+    arrays["gram"], codes = np.unique(flat[:, 0], return_inverse=True)
+    arrays["gram_words"], arrays["gram_words_ends"] = pack_groups(
+        codes.reshape(-1), flat[:, 1].astype(np.int32), len(arrays["gram"])
+    )
+
+
+def trigrams(word: bytes) -> set[int]:
+    """Runs of three bytes of a word with blanks around it, as numbers; at most 255 of them."""
+    padded = b" " + word[:253] + b" "
+    return {int.from_bytes(padded[place : place + 3], "big") for place in range(len(padded) - 2)}
