@@ -4,13 +4,22 @@
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from django.db import OperationalError
 
 
 def main() -> None:
-    """Run one command."""
+    """Run one command; bad settings or a database that is not set up end it with one line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vitrine.settings.embedded")
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))
+    except OperationalError as error:
+        if "--traceback" in sys.argv:
+            raise
+        sys.exit(f"The database does not answer ({error}). If it is new, or Vitrine is: python manage.py migrate")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import re
 import subprocess
 import tomllib
 from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -149,6 +150,27 @@ def test_every_dependency_that_is_declared_is_pinned():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     declared = {re.split(r"[\[<>=]", text)[0].lower() for text in project["dependencies"]}
     assert declared - set(_pins("base")) == set()
+
+
+def _used_modules() -> set[str]:
+    """Top-level modules that the apps import, or name in settings and commands."""
+    code = "".join(
+        path.read_text() for path in tracked() if path.suffix == ".py" and _named(path).split("/")[0] in APPS
+    )
+    return set(re.findall(r"^\s*(?:import|from) (\w+)", code, re.MULTILINE)) | set(
+        re.findall(r"[\"'](\w+)[.\"']", code)
+    )
+
+
+def test_every_dependency_that_is_declared_is_used():
+    modules: dict[str, set[str]] = {}
+    for module, distributions in packages_distributions().items():
+        for distribution in distributions:
+            modules.setdefault(re.sub(r"[-_.]+", "-", distribution).lower(), set()).add(module)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    declared = [re.split(r"[\[<>=]", text)[0].lower() for text in project["dependencies"]]
+    used = _used_modules()
+    assert [name for name in declared if not modules.get(name, set()) & used] == []
 
 
 def test_the_content_security_policy_allows_no_inline_code_and_no_foreign_host():

@@ -6,11 +6,10 @@ One process with threads is right for the embedded mode: the index has one write
 import sys
 from typing import Any
 
-import environ
+from vitrine import environment
 
-_env = environ.Env()
-host: str = _env.str("VITRINE_HOST", default="127.0.0.1")
-port: int = _env.int("VITRINE_PORT", default=8000)
+host: str = environment.env.str("VITRINE_HOST", default="127.0.0.1")
+port = environment.port("VITRINE_PORT", 8000)
 
 bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 worker_class = "gthread"

@@ -8,12 +8,10 @@ import re
 import time
 import uuid
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any
 
 import structlog
 from django.http import HttpRequest, HttpResponse
-
-Format = Literal["text", "json"]
 
 # A caller's own id is taken over so that one request can be followed through several services; anything longer or
 # stranger could forge log lines.
@@ -33,7 +31,7 @@ _TRACEBACK = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
 log = structlog.stdlib.get_logger("vitrine.requests")
 
 
-def logging_settings(*, level: str, form: Format) -> dict[str, Any]:
+def logging_settings(*, level: str, form: str) -> dict[str, Any]:
     """Django's `LOGGING`: everything at `level` and above goes to standard error, as `text` or `json`."""
     renderers: list[Any] = (
         [structlog.processors.ExceptionRenderer(_TRACEBACK), structlog.processors.JSONRenderer()]

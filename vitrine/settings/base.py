@@ -2,14 +2,12 @@
 
 from pathlib import Path
 
-import environ
-
+from vitrine.environment import env, flag, folder, one_of
 from vitrine.logs import logging_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-env = environ.Env()
 
-DATA_DIR = Path(env.str("VITRINE_DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
+DATA_DIR = folder("VITRINE_DATA_DIR", BASE_DIR / "var")
 
 DEBUG = False
 ALLOWED_HOSTS: list[str] = env.list("VITRINE_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
@@ -76,7 +74,7 @@ STATIC_ROOT: Path | None = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 
 # Behind a proxy that speaks https: cookies and pages are for https only. The proxy must set or strip this header.
-HTTPS: bool = env.bool("VITRINE_HTTPS", default=False)
+HTTPS = flag("VITRINE_HTTPS")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
@@ -127,8 +125,8 @@ VITRINE_SEARCH_ENGINE = "embedded"
 
 # Quiet for commands; `serve` turns the site and the worker up to INFO.
 LOGGING = logging_settings(
-    level=env.str("VITRINE_LOG_LEVEL", default="WARNING").upper(),
-    form="json" if env.str("VITRINE_LOG_FORMAT", default="text") == "json" else "text",
+    level=one_of("VITRINE_LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "WARNING"),
+    form=one_of("VITRINE_LOG_FORMAT", ("text", "json"), "text"),
 )
 
 CELERY_TASK_TIME_LIMIT = 3600

@@ -2,10 +2,9 @@
 
 from django.core.management.utils import get_random_secret_key
 
+from vitrine.environment import env
 from vitrine.settings.base import *
-from vitrine.settings.base import DATA_DIR, env
-
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+from vitrine.settings.base import DATA_DIR
 
 
 def _secret_key() -> str:
