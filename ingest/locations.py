@@ -87,7 +87,7 @@ def open_location(location: str) -> Location:
         return HttpLocation(location)
     if "://" in location:
         raise Problem(f"{location} is neither a directory nor an http or https address.")
-    path = Path(location).expanduser().absolute()
+    path = Path(location).expanduser().resolve()
     if path.is_dir():
         return DirectoryLocation(path)
     if path.is_file():

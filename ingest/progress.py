@@ -7,7 +7,6 @@ from typing import Self
 
 from rich.console import Console
 from rich.live import Live
-from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
@@ -92,7 +91,8 @@ def rows(report: HarvestReport) -> list[tuple[str, str]]:
 def print_report(console: Console, report: HarvestReport, *, all_defects: bool = False) -> None:
     """The table, and the defects below it."""
     title = f"{report.archive} from {report.location}" + (" (continued)" if report.continued else "")
-    table = Table(title=escape(title), show_header=False, title_justify="left")
+    console.print(title, soft_wrap=True, markup=False, highlight=False)
+    table = Table(show_header=False)
     table.add_column()
     table.add_column(justify="right")
     for name, amount in rows(report):
