@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from catalog import properties, quantities
-from catalog.bulk import IdAllocator, insert_rows
+from catalog.bulk import IdAllocator, insert_rows, update_rows
 from catalog.facts import Claim, CompoundClaim, GeneClaim, TermClaim, ValueFact
 from catalog.models import Annotation, SourceValue, Study
 from catalog.services.compounds import ensure_compounds
@@ -68,14 +68,10 @@ class ValueWriter:
         return assert_claims(study=self._study, facts=self._facts)
 
     def _set_states(self, seen: set[int]) -> None:
-        rows = SourceValue.objects.filter(study=self._study).only("pk", "sample_count", "retired")
-        changed = []
-        for row in rows:
-            state = (self.counts[row.pk], row.pk not in seen)
-            if state != (row.sample_count, row.retired):
-                row.sample_count, row.retired = state
-                changed.append(row)
-        SourceValue.objects.bulk_update(changed, ["sample_count", "retired"], batch_size=400)
+        rows = SourceValue.objects.filter(study=self._study).values_list("pk", "sample_count", "retired")
+        wanted = ((pk, (self.counts[pk], pk not in seen), (count, retired)) for pk, count, retired in rows)
+        changed = [(*state, pk) for pk, state, held in wanted if state != held]
+        update_rows(SourceValue, ("sample_count", "retired"), changed)
 
 
 def _number(key: str, text: str) -> tuple[float | None, str]:
