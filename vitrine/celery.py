@@ -5,9 +5,14 @@ from typing import Any
 
 import structlog
 from celery import Celery
-from celery.signals import setup_logging, task_postrun, task_prerun
+from celery.signals import setup_logging, task_postrun, task_prerun, worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vitrine.settings.embedded")
+
+# Seconds. A change is indexed when it is committed; this finds what a crash or a busy index left over.
+FOLLOW_EVERY = 60
+
+log = structlog.stdlib.get_logger(__name__)
 
 app = Celery("vitrine")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -26,6 +31,17 @@ def bind_task(task_id: str, task: Any, **_: Any) -> None:
 
 
 @task_postrun.connect
-def unbind_task(**_: Any) -> None:
-    """The worker's next lines are not this task's."""
+def end_task(state: str, retval: Any, **_: Any) -> None:
+    """One line for a task that ended well; not for one that found nothing to do and returned 0."""
+    if state == "SUCCESS" and retval != 0:
+        log.info("task", result=retval)
     structlog.contextvars.unbind_contextvars("task", "task_id")
+
+
+@worker_ready.connect
+def follow_log(sender: Any, **_: Any) -> None:
+    """The worker reads the Change log when it starts and every minute after that."""
+    app.send_task("catalog.catch_up", expires=FOLLOW_EVERY)
+    sender.timer.call_repeatedly(
+        FOLLOW_EVERY, app.send_task, args=("catalog.catch_up",), kwargs={"expires": FOLLOW_EVERY}
+    )

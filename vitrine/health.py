@@ -1,11 +1,13 @@
 """Is the site alive, and can it answer? For load balancers, supervisors and people."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 
+from catalog.search.engines import configured
 from ontology.models import Ontology
 from ontology.problems import Problem, Unavailable
 
@@ -25,7 +27,13 @@ def ontologies() -> str:
     return f"{count} loaded"
 
 
-CHECKS: dict[str, Callable[[], str]] = {"database": database, "ontologies": ontologies}
+def index() -> str:
+    """When the index in use was built; raises `Unavailable` where there is none."""
+    built = datetime.fromtimestamp(configured().snapshot().state.built_at, tz=UTC)
+    return f"built {built:%Y-%m-%d %H:%M} UTC"
+
+
+CHECKS: dict[str, Callable[[], str]] = {"database": database, "index": index, "ontologies": ontologies}
 
 
 def outcome(check: Callable[[], str]) -> dict[str, object]:

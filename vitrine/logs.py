@@ -59,6 +59,9 @@ def logging_settings(*, level: str, form: str) -> dict[str, Any]:
             "django.server": {"handlers": [], "propagate": True},
             # A 404 is in the request's own line already.
             "django.request": {"level": "ERROR"},
+            # Of tasks only failures: how one ended well is told by `vitrine.celery`.
+            "celery.app.trace": {"level": "WARNING"},
+            "celery.worker.strategy": {"level": "WARNING"},
         },
     }
 

@@ -4,6 +4,7 @@ import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
+from catalog.search import indexing
 from ontology.models import Ontology
 from ontology.problems import Unavailable
 from vitrine import health
@@ -65,3 +66,11 @@ def test_every_check_of_the_real_list_is_named_in_the_answer(client, db):
 def test_a_mistake_of_ours_is_not_taken_for_a_broken_part():
     with pytest.raises(ZeroDivisionError):
         health.outcome(lambda: str(1 / 0))
+
+
+def test_the_index_is_asked_when_it_was_built(db, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    with pytest.raises(Unavailable, match="reindex"):
+        health.index()
+    indexing.rebuild()
+    assert health.index().startswith("built 20")

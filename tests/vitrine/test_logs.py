@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vitrine.celery import bind_task, unbind_task
+from vitrine.celery import bind_task, end_task
 from vitrine.logs import RequestLogMiddleware, logging_settings, request_id
 
 
@@ -103,14 +103,29 @@ def test_text_lines_are_for_people(logged):
     assert "studies=2" in line
 
 
-def test_lines_of_a_task_carry_its_name_and_id_until_it_ends(lines):
-    class Task:
-        name = "ingest.tasks.harvest_task"
+class _Task:
+    name = "ingest.harvest"
 
-    bind_task(task_id="42", task=Task())
+
+def test_lines_of_a_task_carry_its_name_and_id_until_it_ends(lines):
+    bind_task(task_id="42", task=_Task())
     logging.getLogger("ingest").info("working")
-    unbind_task()
+    end_task(state="SUCCESS", retval=None)
     logging.getLogger("ingest").info("waiting")
-    working, waiting = lines()
-    assert (working["task"], working["task_id"]) == ("ingest.tasks.harvest_task", "42")
+    working, ended, waiting = lines()
+    for line in (working, ended):
+        assert (line["task"], line["task_id"]) == ("ingest.harvest", "42")
     assert "task" not in waiting
+
+
+@pytest.mark.parametrize(("state", "retval"), [("SUCCESS", 0), ("FAILURE", None), ("RETRY", None)])
+def test_a_task_without_work_or_with_an_error_gets_no_line_of_success(lines, state, retval):
+    bind_task(task_id="42", task=_Task())
+    end_task(state=state, retval=retval)
+    assert lines() == []
+
+
+def test_what_a_task_did_is_in_its_line(lines):
+    bind_task(task_id="42", task=_Task())
+    end_task(state="SUCCESS", retval=12)
+    assert lines()[0]["result"] == 12
