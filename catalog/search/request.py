@@ -17,6 +17,8 @@ MAX_CLAUSES = 50
 MAX_ALTERNATIVES = 200
 MAX_PAGE_SIZE = 200
 MAX_FACET_SIZE = 20_000
+# Samples beyond this are not listed: every engine has to sort all that come before.
+MAX_WINDOW = 10_000
 DEFAULT_PAGE_SIZE = 20
 DEFAULT_FACET_SIZE = 30
 

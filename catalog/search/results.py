@@ -29,7 +29,8 @@ class Through:
 class Why:
     """An asked term and the study's own terms that reached it, most samples first (the asked term itself among them).
 
-    `quality` is the CURIE of the paired quality, if a pair was asked. `absent`: seen not to show it.
+    `quality` is the CURIE of the paired quality, if a pair was asked (`label` then names both). `absent`: seen not to
+    show it.
     """
 
     property: str
@@ -102,13 +103,18 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """The values of one property; `more`: how many values occur beyond those shown. `tree`: some value has a parent."""
+    """The values of one property; `more`: how many values occur beyond those shown. `tree`: some value has a parent.
+
+    `passing` are terms above shown ones that tell nothing more, as they have the very samples of one value below them
+    (the thirty ranks between *Eukaryota* and *Homo sapiens*): a page leaves them out, JSON lists them with the others.
+    """
 
     property: str
     label: str
     values: tuple[FacetValue, ...] = ()
     more: int = 0
     tree: bool = False
+    passing: tuple[FacetValue, ...] = ()
 
 
 ChipKind = Literal["term", "choice", "range", "text", "study", "archive"]
@@ -167,7 +173,7 @@ class SearchResult:
             "pages": self.pages,
             "studies": [_study(hit) for hit in self.studies],
             "samples": [_plain(hit) for hit in self.samples],
-            "facets": {key: [_value(value) for value in facet.values] for key, facet in self.facets.items()},
+            "facets": {key: [_value(value) for value in _values(facet)] for key, facet in self.facets.items()},
             "understood": [_plain(chip) for chip in self.chips],
             "notes": list(self.notes),
         }
@@ -181,6 +187,10 @@ def _study(hit: StudyHit) -> dict[str, Any]:
     why = [_plain(reason) | {"through": [_plain(one) for one in reason.through]} for reason in hit.why]
     keys = ("accession", "archive", "title", "samples", "images", "images_complete")
     return {key: getattr(hit, key) for key in keys} | {"why": why}
+
+
+def _values(facet: Facet) -> list[FacetValue]:
+    return sorted((*facet.values, *facet.passing), key=lambda value: (-value.samples, value.term))
 
 
 def _value(value: FacetValue) -> dict[str, Any]:

@@ -17,7 +17,7 @@ class NoIndex(Unavailable):
     """Nothing was indexed yet."""
 
     def __init__(self) -> None:
-        super().__init__("There is no search index yet. `manage.py reindex` builds it.")
+        super().__init__("There is no search index for this version yet. `manage.py reindex` builds it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Snapshot(Protocol):
         """How many documents match."""
         ...
 
-    def find(self, collection: str, node: Node, *, limit: int, offset: int = 0) -> list[dict[str, Any]]:
+    def find(self, collection: str, node: Node, *, limit: int, offset: int = 0) -> list[Any]:
         """The stored rows of matching documents; samples and studies in order of id."""
         ...
 
@@ -141,6 +141,6 @@ class Engine(Protocol):
         """Write a new index; it takes the place of the one in use at the end, or vanishes on failure."""
         ...
 
-    def updating(self) -> AbstractContextManager[Writer]:
-        """Write to the index in use. Raises `NoIndex`, or `Conflict` if another process holds it for too long."""
+    def updating(self, patience: float) -> AbstractContextManager[Writer]:
+        """Write to the index in use. Raises `NoIndex`, or `Conflict` if another one writes for `patience` seconds more."""
         ...

@@ -1,0 +1,287 @@
+"""Documents: what the index holds of a sample with its effective annotations, of a study, and of a term in use.
+
+A *signature* is one token that says everything a facet needs of a sample: its study, its image count and its own terms
+of one group of properties. Counting signatures and folding them over the ancestors in Python is exact whatever the
+number of segments or shards, and needs one bucket per distinct signature, not per sample.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice, product
+from typing import Any
+
+from catalog.effective import Fact, Profile, SampleState
+from catalog.properties import PROPERTIES
+from catalog.search import schema
+from catalog.search.text import BOUNDARY, encode, fold, singular
+from catalog.search.vocabulary import PLURAL, Word, Words
+from ontology import curies
+
+Document = dict[str, Any]
+
+# The signs of a signature. A token can hold 32,766 bytes; a longer signature is in the row of the sample it names.
+SEPARATOR = "|"
+UNKNOWN = ""
+ABSENT = "!"
+PAIR = "+"
+ELSEWHERE = "@"
+LONGEST = 30_000
+# Qualities are kept as terms of a property that nobody can ask for: they mean nothing without their entity.
+QUALITY = "quality"
+_CHUNK = 5_000
+_PARTS_KEPT = 50_000
+_QUALITIES = "PATO"
+
+
+@dataclass(frozen=True, slots=True)
+class StudyRow:
+    """What the index knows of a study."""
+
+    id: int
+    archive: str
+    accession: str
+    title: str = ""
+    keywords: tuple[str, ...] = ()
+
+    def document(self) -> Document:
+        """As the engine stores it."""
+        return {"id": self.id, "row": json.dumps([getattr(self, name) for name in self.__slots__])}
+
+    @property
+    def full_name(self) -> str:
+        """What names it without doubt."""
+        return f"{self.archive}:{self.accession}"
+
+    @property
+    def text(self) -> str:
+        """Its own words, to find it by."""
+        return _joined([self.title, self.accession, *self.keywords])
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """A term of a property that some sample has, or that lies above one. `names`: (rank, folded name)."""
+
+    property: str
+    curie: str
+    label: str
+    ancestors: frozenset[str]
+    names: tuple[tuple[int, str], ...]
+
+    @classmethod
+    def of(cls, key: str, word: Word) -> "TermRow":
+        """The row of `word` in property `key`; plurals of its names rank behind all names."""
+        names = {(rank, fold(text)) for rank, text in word.names}
+        if key == QUALITY or PROPERTIES[key].kind == "term":
+            names |= {(rank + PLURAL, singular(name)) for rank, name in names}
+        kept = tuple(sorted((rank, name) for rank, name in names if name))
+        return cls(key, word.curie, word.label or word.curie, word.ancestors, kept)
+
+    def document(self) -> Document:
+        """As the engine stores it."""
+        return {
+            "key": term_key(self.property, self.curie),
+            "property": self.property,
+            "curie": encode(self.curie),
+            "up": _tokens(encode(curie) for curie in self.ancestors),
+            "name": _tokens(encode(name) for _, name in self.names),
+            "words": f" {BOUNDARY} ".join(name for rank, name in self.names if rank < PLURAL),
+            "row": json.dumps([self.property, self.curie, self.label, sorted(self.ancestors), self.names]),
+        }
+
+
+def term_key(key: str, curie: str) -> str:
+    """The identity of a term row."""
+    return f"{key}|{encode(curie)}"
+
+
+def study_row(stored: list[Any]) -> StudyRow:
+    """What `StudyRow.document` stored."""
+    key, archive, accession, title, keywords = stored
+    return StudyRow(key, archive, accession, title, tuple(keywords))
+
+
+def term_row(stored: list[Any]) -> TermRow:
+    """What `TermRow.document` stored."""
+    key, curie, label, ancestors, names = stored
+    return TermRow(key, curie, label, frozenset(ancestors), tuple((rank, name) for rank, name in names))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One thing that a profile's facts say: a term, or an entity with a quality, present or absent."""
+
+    property: str
+    curie: str
+    quality: str = ""
+    present: bool = True
+    label: str = ""
+
+
+class Builder:
+    """Makes documents of samples. `used` collects, per property, the terms that occur with all their ancestors."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._parts: dict[tuple[int, int | None], tuple[Profile, Document, dict[str, str]]] = {}
+        self.used: dict[str, set[str]] = defaultdict(set)
+
+    def of_study(self, study: StudyRow, states: Iterable[SampleState]) -> Iterator[Document]:
+        """The documents of these samples of `study`."""
+        self._parts.clear()
+        iterator = iter(states)
+        while chunk := list(islice(iterator, _CHUNK)):
+            profiles = {id(state.profile): state.profile for state in chunk}
+            self._words.fetch(fact.curie for profile in profiles.values() for fact in profile.facts)
+            for state in chunk:
+                yield self._document(study, state)
+
+    def term_rows(self) -> Iterator[TermRow]:
+        """The rows of every term that was used so far."""
+        self._words.fetch(curie for used in self.used.values() for curie in used)
+        for key, used in self.used.items():
+            for curie in sorted(used):
+                yield TermRow.of(key, self._words[curie])
+
+    def _document(self, study: StudyRow, state: SampleState) -> Document:
+        part, long = self._part(study, state)
+        text = f"{part['text']} {BOUNDARY} {_joined([state.name, state.plate])}"
+        row = [
+            state.id,
+            str(state.public_id),
+            study.id,
+            state.name or state.key,
+            state.plate,
+            state.well,
+            state.image_count,
+        ]
+        document = {**part, "id": state.id, "text": text, "row": json.dumps([*row, long])}
+        for field in long:
+            document[field] = SEPARATOR.join([*long[field].split(SEPARATOR, 2)[:2], f"{ELSEWHERE}{state.id}"])
+        return document
+
+    def _part(self, study: StudyRow, state: SampleState) -> tuple[Document, dict[str, str]]:
+        """What documents of the same profile and image count have in common, and their signatures too long for a token."""
+        key = (id(state.profile), state.image_count)
+        found = self._parts.get(key)
+        if found is None:
+            if len(self._parts) >= _PARTS_KEPT:
+                self._parts.clear()
+            # The profile is kept along: while it is, no other one can have its id.
+            part = self._build(study, state)
+            long = {
+                group.field: part[group.field] for group in schema.GROUPS if len(part.get(group.field, "")) > LONGEST
+            }
+            found = self._parts[key] = (state.profile, part, long)
+        return found[1], found[2]
+
+    def _build(self, study: StudyRow, state: SampleState) -> Document:
+        profile = state.profile
+        readings = list(_readings(profile.facts))
+        own: dict[str, set[str]] = defaultdict(set)
+        fields: dict[str, set[str]] = defaultdict(set)
+        for reading in readings:
+            self._add(reading, own, fields)
+        for key, choice in profile.choices:
+            own[key].add(encode(choice))
+            fields[key].add(encode(choice))
+        images = UNKNOWN if state.image_count is None else str(state.image_count)
+        part: Document = {name: _tokens(tokens) for name, tokens in fields.items()}
+        part |= {"study": str(study.id), "archive": encode(study.archive), "text": _text(profile, readings)}
+        return part | _signatures(f"{study.id}{SEPARATOR}{images}", own) | _texts(profile) | _numbers(profile)
+
+    def _add(self, reading: _Reading, own: dict[str, set[str]], fields: dict[str, set[str]]) -> None:
+        key, entity, quality = reading.property, self._above(reading.curie), self._above(reading.quality)
+        token = PAIR.join(encode(curie) for curie in (reading.curie, reading.quality) if curie)
+        self.used[key] |= entity
+        self.used[QUALITY] |= quality
+        own[key].add(token if reading.present else ABSENT + token)
+        if not reading.present:
+            if schema.absent(key) in schema.SAMPLES:
+                fields[schema.absent(key)].add(token)
+            return
+        fields[key].add(token)
+        if quality:
+            fields[key].add(PAIR + encode(reading.quality))
+            fields[schema.up(key)] |= {f"{encode(one)}{PAIR}{encode(other)}" for one, other in product(entity, quality)}
+        else:
+            fields[schema.up(key)] |= {encode(curie) for curie in entity}
+
+    def _above(self, curie: str) -> frozenset[str]:
+        """A term with its ancestors; nothing for no term."""
+        return self._words[curie].ancestors | {curie} if curie else frozenset()
+
+
+def _readings(facts: Iterable[Fact]) -> Iterator[_Reading]:
+    """What the facts say; a grouped quality only together with each entity of its group."""
+    groups: dict[tuple[str, str, str], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if not PROPERTIES[fact.property].has_terms:
+            continue
+        if fact.group:
+            groups[fact.property, fact.group, fact.polarity].append(fact)
+        else:
+            yield _Reading(fact.property, fact.curie, present=fact.polarity == "present", label=fact.label)
+    for (key, _, polarity), members in groups.items():
+        yield from _grouped(key, polarity == "present", members)
+
+
+def _grouped(key: str, present: bool, members: list[Fact]) -> Iterator[_Reading]:
+    qualities = [fact for fact in members if curies.prefix(fact.curie) == _QUALITIES]
+    entities = [fact for fact in members if curies.prefix(fact.curie) != _QUALITIES]
+    for entity in entities:
+        # That an entity is not abnormal does not say that it is not there.
+        if present or not qualities:
+            yield _Reading(key, entity.curie, present=present, label=entity.label)
+        for quality in qualities:
+            yield _Reading(key, entity.curie, quality.curie, present, quality.label)
+
+
+def _signatures(start: str, own: dict[str, set[str]]) -> Document:
+    """The signature of each group; all samples have the first one, the others only if they have something to say."""
+    found: Document = {}
+    for group in schema.GROUPS:
+        parts = [_tokens(own.get(key, ())) for key in group.properties]
+        if group is schema.CONTEXT or any(parts):
+            found[group.field] = SEPARATOR.join([start, *parts])
+    return found
+
+
+def _text(profile: Profile, readings: list[_Reading]) -> str:
+    labels = (reading.label for reading in readings if reading.present)
+    return _joined([*labels, *(text for _, text in profile.words)])
+
+
+def _texts(profile: Profile) -> Document:
+    def of_text(key: str) -> bool:
+        return PROPERTIES[key].kind == "text"
+
+    return {schema.text(key): joined for key, joined in _by_property(profile.words, of_text).items()}
+
+
+def _by_property(words: Iterable[tuple[str, str]], wanted: Callable[[str], bool]) -> dict[str, str]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for key, text in words:
+        if wanted(key):
+            found[key].append(text)
+    return {key: _joined(texts) for key, texts in found.items()}
+
+
+def _numbers(profile: Profile) -> Document:
+    found: Document = defaultdict(list)
+    for key, dimension, value in profile.numbers:
+        field = schema.number(key, dimension)
+        if field in schema.SAMPLES:
+            found[field].append(value)
+    return dict(found)
+
+
+def _tokens(tokens: Iterable[str]) -> str:
+    return " ".join(sorted(tokens))
+
+
+def _joined(texts: Iterable[str]) -> str:
+    folded = dict.fromkeys(fold(text) for text in texts)
+    return f" {BOUNDARY} ".join(text for text in folded if text)

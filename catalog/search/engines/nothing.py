@@ -1,0 +1,24 @@
+"""The index of an installation that has no studies yet: it answers, and finds nothing."""
+
+from typing import Any
+
+from catalog.search.engines.base import IndexState, Node
+
+
+class NothingSnapshot:
+    """No studies, no samples, no terms."""
+
+    generation = "nothing"
+    state = IndexState()
+
+    def tally(self, node: Node, field: str) -> dict[str, int]:  # noqa: ARG002 - the protocol names them
+        """No buckets."""
+        return {}
+
+    def count(self, collection: str, node: Node) -> int:  # noqa: ARG002 - the protocol names them
+        """None."""
+        return 0
+
+    def find(self, collection: str, node: Node, *, limit: int, offset: int = 0) -> list[Any]:  # noqa: ARG002
+        """No rows."""
+        return []

@@ -1,0 +1,186 @@
+"""Facets: the values of each property with exact counts, as a tree where the ontology is one.
+
+Each facet is counted for the query without its own selection, so that several of its values can be chosen.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from catalog.properties import FACETS, Property
+from catalog.search import schema
+from catalog.search.counting import Counts, fold, per_study, totals
+from catalog.search.documents import PAIR
+from catalog.search.engines.base import Both, HasAny, Node
+from catalog.search.queries import node_of, token
+from catalog.search.request import SearchRequest
+from catalog.search.results import Facet, FacetValue
+from catalog.search.selection import ARCHIVE, Selection, selection
+from catalog.search.text import decode
+from catalog.search.view import View
+
+# Up to this many samples, folding their signatures is faster than choosing the largest values first.
+FEW_SAMPLES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """Counts with what the tree needs: `passing` terms have the very samples of a term below them and tell nothing.
+
+    `above` are the terms with something to show below them. `more`: values that were not counted.
+    """
+
+    counts: Counts
+    passing: frozenset[str]
+    above: frozenset[str]
+    more: int = 0
+
+
+def all_facets(request: SearchRequest, view: View) -> dict[str, Facet]:
+    """Every facet of the registry that has a value, and the archives. The request's names must have been looked up."""
+    found = {entry.key: property_facet(request, entry, view) for entry in FACETS}
+    found[ARCHIVE] = _archives(request, view)
+    return {key: facet for key, facet in found.items() if facet.values}
+
+
+def property_facet(request: SearchRequest, entry: Property, view: View, *, below: str = "") -> Facet:
+    """One facet; with `below`, only what lies below that term."""
+    chosen = selection(request, entry.key, entry.kind)
+    shape = _shape(entry, node_of(chosen.others, view), request.facet_size, chosen.values, view)
+    return _facet(entry.key, entry.label, shape, chosen, request.facet_size, view, below)
+
+
+def _archives(request: SearchRequest, view: View) -> Facet:
+    chosen = selection(request, ARCHIVE, "")
+    counts = Counts()
+    for study, total in per_study(view.signatures(node_of(chosen.others, view), schema.CONTEXT)).items():
+        archive = view.studies[study].archive
+        counts.studies[archive] += 1
+        counts.samples[archive] += total.samples
+        counts.images[archive] += total.images
+    shape = _Shape(counts, frozenset(), frozenset())
+    return _facet(ARCHIVE, "Archive", shape, chosen, request.facet_size, view, "")
+
+
+def _shape(entry: Property, node: Node, size: int, chosen: tuple[str, ...], view: View) -> _Shape:
+    if entry.kind in ("gene", "compound"):
+        samples = totals(view.signatures(node, schema.CONTEXT)).samples
+        if samples > FEW_SAMPLES:
+            largest: _Shape = view.remember(_largest, entry.key, node, size, chosen, view)
+            return largest
+    complete: _Shape = view.remember(_complete, entry.key, node, view)
+    return complete
+
+
+def _complete(key: str, node: Node, view: View) -> _Shape:
+    """Every value, from the signatures of everything that matches."""
+    return _shaped(key, _counts(key, node, view), view)
+
+
+def _largest(key: str, node: Node, size: int, chosen: tuple[str, ...], view: View) -> _Shape:
+    """The values with most samples, counted by the engine, and then everything about them from signatures."""
+    tally = view.tally(node, schema.up(key))
+    samples = {decode(name): count for name, count in tally.items() if PAIR not in name}
+    shown = {*sorted(samples, key=lambda term: (-samples[term], term))[:size], *chosen}
+    having = HasAny(schema.up(key), tuple(token(term) for term in sorted(shown)))
+    counts = _counts(key, Both((node, having)), view)
+    for numbers in (counts.samples, counts.images, counts.studies):
+        for term in numbers.keys() - shown:
+            del numbers[term]
+    return _shaped(key, counts, view, more=len(samples.keys() - shown))
+
+
+def _counts(key: str, node: Node, view: View) -> Counts:
+    group = schema.GROUP_OF[key]
+    place = group.properties.index(key)
+    signatures = view.signatures(node, group)
+    view.prepare(key, {one.own[place] for one in signatures})
+    return fold(signatures, place, lambda own: view.reach(key, own))
+
+
+def _shaped(key: str, counts: Counts, view: View, more: int = 0) -> _Shape:
+    ancestors = _ancestors(key, counts.samples, view)
+    samples = counts.samples
+    passing = frozenset(
+        above for term, higher in ancestors.items() for above in higher if samples.get(above) == samples[term]
+    )
+    above = frozenset().union(*(higher for term, higher in ancestors.items() if term not in passing))
+    return _Shape(counts, passing, above, more)
+
+
+def _ancestors(key: str, terms: Iterable[str], view: View) -> Mapping[str, frozenset[str]]:
+    if schema.up(key) not in schema.SAMPLES:
+        return {}
+    view.fetch(key, terms)
+    return {term: view.ancestors(key, term) for term in terms}
+
+
+def _facet(key: str, label: str, shape: _Shape, chosen: Selection, size: int, view: View, below: str) -> Facet:
+    samples = shape.counts.samples
+    ancestors = _ancestors(key, {*samples, *chosen.values}, view)
+    selected = frozenset(chosen.values)
+    telling = [term for term in samples if term in selected or term not in shape.passing]
+    if below:
+        telling = [term for term in telling if below in ancestors.get(term, ())]
+    telling.sort(key=lambda term: (-samples[term], len(ancestors.get(term, ())), term))
+    shown = list(dict.fromkeys([*telling[:size], *(() if below else chosen.values)]))
+    maker = _Maker(key, shape, chosen, view)
+    parents = _parents(shown, samples, ancestors)
+    values = tuple(maker.value(term, parents.get(term, ""), depth) for term, depth in _preorder(shown, parents))
+    over = {term for term in shape.passing if any(term in ancestors.get(one, ()) for one in shown)} - set(shown)
+    passing = tuple(maker.value(term, "", 0) for term in sorted(over, key=lambda term: (-samples[term], term)))
+    more = shape.more + len(set(telling) - set(shown))
+    return Facet(key, label, values, more, any(parents.values()), passing)
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Makes the values of one facet."""
+
+    key: str
+    shape: _Shape
+    chosen: Selection
+    view: View
+
+    def value(self, term: str, parent: str, depth: int) -> FacetValue:
+        """One value with its counts, 0 for what is chosen but does not occur."""
+        counts = self.shape.counts
+        return FacetValue(
+            property=self.key,
+            term=term,
+            label=self._label(term),
+            samples=counts.samples.get(term, 0),
+            images=counts.images.get(term, 0),
+            studies=counts.studies.get(term, 0),
+            parent=parent,
+            depth=depth,
+            selected=term in self.chosen.values,
+            has_children=term in self.shape.above,
+            query=self.chosen.query(term),
+        )
+
+    def _label(self, term: str) -> str:
+        return self.view.label(self.key, term) if schema.up(self.key) in schema.SAMPLES else term
+
+
+def _parents(shown: list[str], samples: Mapping[str, int], ancestors: Mapping[str, frozenset[str]]) -> dict[str, str]:
+    """The nearest shown term above each: the one with fewest samples has no other one in between."""
+    among = frozenset(shown)
+    found: dict[str, str] = {}
+    for term in shown:
+        higher = [above for above in ancestors.get(term, ()) if above in among]
+        found[term] = min(higher, key=lambda above: (samples.get(above, 0), above), default="")
+    return found
+
+
+def _preorder(shown: list[str], parents: Mapping[str, str]) -> Iterable[tuple[str, int]]:
+    """Tree order with depths; siblings stay in the order of `shown`."""
+    children: dict[str, list[str]] = {}
+    for term in shown:
+        children.setdefault(parents[term], []).append(term)
+
+    def below(parent: str, depth: int) -> Iterable[tuple[str, int]]:
+        for term in children.get(parent, ()):
+            yield term, depth
+            yield from below(term, depth + 1)
+
+    return below("", 0)

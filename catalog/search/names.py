@@ -1,0 +1,75 @@
+"""Names to terms: which terms in use a name can mean, best first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from catalog.properties import PROPERTIES
+from catalog.search.documents import TermRow
+from catalog.search.engines.base import Both, HasAny
+from catalog.search.nearest import did_you_mean
+from catalog.search.text import encode, fold, singular
+from catalog.search.view import View
+from catalog.search.vocabulary import EXACT, PLURAL
+
+# Bare words shorter than this are no names of terms.
+_SHORTEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Terms of one property with the same name; `rank` says how good a name it is (0: label)."""
+
+    property: str
+    rank: int
+    curies: tuple[str, ...]
+
+
+def terms_named(names: Iterable[str], view: View, key: str = "") -> dict[str, list[Named]]:
+    """Each name with what it can mean in property `key` (any if empty); of each property only the best names count."""
+    wanted = {name: (fold(name), singular(fold(name))) for name in names}
+    tokens = tuple(sorted({encode(form) for forms in wanted.values() for form in forms if form}))
+    if not tokens:
+        return {}
+    rows = view.find_terms(Both((HasAny("name", tokens), _of_property(key))))
+    found = {name: _best(rows, *forms) for name, forms in wanted.items()}
+    return {name: named for name, named in found.items() if named}
+
+
+def _best(rows: list[TermRow], name: str, plural_of: str) -> list[Named]:
+    by_property: dict[str, dict[str, int]] = {}
+    for row in rows:
+        ranks = [rank for rank, known in row.names if known == name or (rank >= PLURAL and known == plural_of)]
+        if ranks:
+            by_property.setdefault(row.property, {})[row.curie] = min(ranks)
+    found = []
+    for key, ranked in by_property.items():
+        best = min(ranked.values())
+        found.append(Named(key, best, tuple(sorted(curie for curie, rank in ranked.items() if rank == best))))
+    return sorted(found, key=lambda named: (named.rank, named.property))
+
+
+def recognised(name: str, found: list[Named], view: View) -> Named | None:
+    """What a bare word or several mean, if a label or exact synonym of terms that samples have; the most used property wins."""
+    fitting = [named for named in found if _fits(name, named, view)]
+    used = {named: view.samples_with(named.property, named.curies) for named in fitting}
+    return max((named for named in fitting if used[named]), key=lambda named: (-named.rank, used[named]), default=None)
+
+
+def _fits(name: str, named: Named, view: View) -> bool:
+    if named.rank % PLURAL > EXACT or len(name) < _SHORTEST:
+        return False
+    if PROPERTIES[named.property].kind != "gene" or any(sign.isdigit() for sign in name):
+        return True
+    # Genes are called rest, cat and was: only what is written as their symbol is, is meant.
+    return any(name == view.label(named.property, curie) for curie in named.curies)
+
+
+def nearest_names(name: str, view: View, key: str = "") -> str:
+    """`Did you mean ...?` with names in use, or nothing."""
+    rows = view.find_terms(_of_property(key))
+    labels = {known for row in rows for rank, known in row.names if rank < PLURAL}
+    return did_you_mean(fold(name), labels)
+
+
+def _of_property(key: str) -> HasAny:
+    return HasAny("property", (key,) if key else tuple(PROPERTIES))

@@ -1,0 +1,118 @@
+"""Writing to an index: all studies, the samples that changed, and the terms that are in use."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from catalog import selectors
+from catalog.effective import read_study
+from catalog.models import Study
+from catalog.search import changes, schema
+from catalog.search.changes import Scope
+from catalog.search.documents import PAIR, QUALITY, Builder, StudyRow, TermRow, term_key, term_row
+from catalog.search.engines.base import Everything, HasAny, Snapshot, Writer
+from catalog.search.text import encode
+from catalog.search.vocabulary import Vocabulary, Words
+
+_AT_ONCE = 5_000
+_EVERYTHING = 10_000_000
+
+
+class Upkeep:
+    """Brings one index up to the facts. `samples` and `terms` count what was written."""
+
+    def __init__(self, writer: Writer, vocabulary: Vocabulary) -> None:
+        self._writer = writer
+        self._words = Words(vocabulary)
+        self._builder = Builder(self._words)
+        self.samples = 0
+        self.terms = 0
+
+    def write_study(self, study: Study) -> int:
+        """Add a live study with all its samples; how many these are."""
+        row, before = _study_row(study), self.samples
+        self._writer.put("studies", [row.document()])
+        self._writer.put("samples", self._counted(self._builder.of_study(row, read_study(study.pk))))
+        return self.samples - before
+
+    def write_terms(self) -> None:
+        """Add every term that was used, to an index that has none."""
+        self._writer.put("terms", self._counted_terms(self._builder.term_rows()))
+
+    def apply(self, batch: changes.Batch) -> None:
+        """Write everything that the changes touch, and remember that they are in."""
+        for study_id, scope in batch.scopes.items():
+            self.rewrite(study_id, scope)
+        self.update_terms()
+        self._writer.commit(batch.state)
+
+    def rewrite(self, study_id: int, scope: Scope) -> None:
+        """Replace a study's documents by what holds now: none if it is no longer live."""
+        study = selectors.live_studies().filter(pk=study_id).first()
+        if study is None or scope.everything:
+            self._writer.drop("studies", "id", [study_id])
+            self._writer.drop("samples", "study", [str(study_id)])
+            if study is not None:
+                self.write_study(study)
+            return
+        row, ids = _study_row(study), iter(sorted(scope.samples))
+        while chunk := list(islice(ids, _AT_ONCE)):
+            self._writer.drop("samples", "id", chunk)
+            states = read_study(study_id, sample_ids=chunk)
+            self._writer.put("samples", self._counted(self._builder.of_study(row, states)))
+
+    def update_terms(self) -> None:
+        """Write the terms that were used and are not in the index as they are now."""
+        rows = list(self._builder.term_rows())
+        known = _rows(self._writer.snapshot(), (term_key(row.property, row.curie) for row in rows))
+        changed = [row for row in rows if known.get((row.property, row.curie)) != row]
+        self._put_terms(changed)
+
+    def refresh_words(self) -> set[int]:
+        """After ontologies changed: write changed terms; the studies with documents that have to be written anew."""
+        snapshot = self._writer.snapshot()
+        rows = [term_row(row) for row in snapshot.find("terms", Everything(), limit=_EVERYTHING)]
+        self._words.fetch(row.curie for row in rows)
+        changed = {row: TermRow.of(row.property, self._words[row.curie]) for row in rows}
+        changed = {old: new for old, new in changed.items() if old != new}
+        self._put_terms(changed.values())
+        moved = [new for old, new in changed.items() if (old.ancestors, old.label) != (new.ancestors, new.label)]
+        return {study for row in moved for study in _studies_with(row, snapshot)}
+
+    def _put_terms(self, rows: Iterable[TermRow]) -> None:
+        rows = list(rows)
+        self._writer.drop("terms", "key", [term_key(row.property, row.curie) for row in rows])
+        self._writer.put("terms", self._counted_terms(rows))
+
+    def _counted(self, documents: Iterable[dict[str, object]]) -> Iterator[dict[str, object]]:
+        for document in documents:
+            self.samples += 1
+            yield document
+
+    def _counted_terms(self, rows: Iterable[TermRow]) -> Iterator[dict[str, object]]:
+        for row in rows:
+            self.terms += 1
+            yield row.document()
+
+
+def _study_row(study: Study) -> StudyRow:
+    return StudyRow(study.pk, study.archive.key, study.accession, study.title, tuple(map(str, study.keywords)))
+
+
+def _rows(snapshot: Snapshot, keys: Iterable[str]) -> dict[tuple[str, str], TermRow]:
+    found = {}
+    iterator = iter(keys)
+    while chunk := tuple(islice(iterator, _AT_ONCE)):
+        for stored in snapshot.find("terms", HasAny("key", chunk), limit=_EVERYTHING):
+            row = term_row(stored)
+            found[row.property, row.curie] = row
+    return found
+
+
+def _studies_with(row: TermRow, snapshot: Snapshot) -> set[int]:
+    """Studies with a sample that carries the term itself, or the quality in a pair."""
+    if row.property == QUALITY:
+        fields, token = schema.WITH_TERMS, PAIR + encode(row.curie)
+    else:
+        fields, token = (row.property,), encode(row.curie)
+    tallies = (snapshot.tally(HasAny(field, (token,)), schema.CONTEXT.field) for field in fields)
+    return {int(signature.partition("|")[0]) for tally in tallies for signature in tally}

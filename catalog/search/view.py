@@ -1,0 +1,138 @@
+"""What one state of the index says, remembered while it lasts: studies, terms in use, and counts already made."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any
+
+from catalog.search import schema
+from catalog.search.documents import (
+    ABSENT,
+    ELSEWHERE,
+    PAIR,
+    QUALITY,
+    SEPARATOR,
+    StudyRow,
+    TermRow,
+    study_row,
+    term_key,
+    term_row,
+)
+from catalog.search.engines.base import Both, Everything, HasAny, Node, Phrase, Snapshot
+from catalog.search.text import decode, encode
+from catalog.search.vocabulary import Vocabulary, Words
+
+_EVERYTHING = 10_000_000
+_ROWS_AT_ONCE = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Samples that are alike: of one study, with as many images (None: unknown) and the same own terms."""
+
+    study: int
+    images: int | None
+    own: tuple[str, ...]
+    samples: int
+
+
+class View:
+    """Reads one snapshot. Nothing in it changes, so everything may be remembered."""
+
+    def __init__(self, snapshot: Snapshot, vocabulary: Vocabulary) -> None:
+        self.snapshot = snapshot
+        self.words = Words(vocabulary)
+        rows = snapshot.find("studies", Everything(), limit=_EVERYTHING)
+        self.studies: dict[int, StudyRow] = {row.id: row for row in map(study_row, rows)}
+        self.by_name = {row.full_name: row for row in self.studies.values()}
+        self._texts = [(row.id, f" {row.text} ") for row in self.studies.values()]
+        self._terms: dict[tuple[str, str], TermRow] = {}
+        self._reach: dict[tuple[str, str], frozenset[str]] = {}
+        self.tally = lru_cache(maxsize=128)(snapshot.tally)
+        self.count = lru_cache(maxsize=4096)(snapshot.count)
+        self.signatures = lru_cache(maxsize=32)(self._signatures)
+        self.terms_saying = lru_cache(maxsize=256)(self._terms_saying)
+        self.remember = lru_cache(maxsize=256)(_call)
+
+    def _signatures(self, node: Node, group: schema.Group) -> list[Signature]:
+        """Every signature of the group among matching samples."""
+        return [self._signature(token, count, group) for token, count in self.tally(node, group.field).items()]
+
+    def _signature(self, token: str, samples: int, group: schema.Group) -> Signature:
+        study, images, *own = token.split(SEPARATOR)
+        if own[0].startswith(ELSEWHERE):
+            row = self.snapshot.find("samples", HasAny("id", (own[0][1:],)), limit=1)[0]
+            own = row[-1][group.field].split(SEPARATOR)[2:]
+        return Signature(int(study), int(images) if images else None, tuple(own), samples)
+
+    def studies_saying(self, words: Collection[str]) -> tuple[str, ...]:
+        """Ids of the studies whose title, keywords or accession have these words side by side."""
+        wanted = f" {' '.join(words)} "
+        return tuple(str(key) for key, text in self._texts if wanted in text)
+
+    def _terms_saying(self, words: tuple[str, ...]) -> list[TermRow]:
+        """Terms in use that have a name with these words in it."""
+        return [row for row in self.find_terms(Phrase("words", words)) if row.property != QUALITY]
+
+    def find_terms(self, node: Node) -> list[TermRow]:
+        """Terms in use, in order of their identity."""
+        rows = [term_row(row) for row in self.snapshot.find("terms", node, limit=_EVERYTHING)]
+        return sorted(rows, key=attrgetter("property", "curie"))
+
+    def fetch(self, key: str, curies: Iterable[str]) -> None:
+        """Read the rows of these terms of a property at once."""
+        missing = sorted({curie for curie in curies if (key, curie) not in self._terms})
+        for start in range(0, len(missing), _ROWS_AT_ONCE):
+            keys = tuple(term_key(key, curie) for curie in missing[start : start + _ROWS_AT_ONCE])
+            for row in self.find_terms(HasAny("key", keys)):
+                self._terms[key, row.curie] = row
+
+    def term(self, key: str, curie: str) -> TermRow | None:
+        """A term as the index has it; None if no sample has it or anything below it."""
+        if (key, curie) not in self._terms:
+            self.fetch(key, (curie,))
+        return self._terms.get((key, curie))
+
+    def label(self, key: str, curie: str) -> str:
+        """What a term is called, in use or not."""
+        row = self.term(key, curie)
+        return row.label if row else self.words[curie].label or curie
+
+    def ancestors(self, key: str, curie: str) -> frozenset[str]:
+        """A term's ancestors, in use or not."""
+        row = self.term(key, curie)
+        return row.ancestors if row else self.words[curie].ancestors
+
+    def reach(self, key: str, own: str) -> frozenset[str]:
+        """The terms (or choices) that samples with these own terms count for: themselves and everything above."""
+        found = self._reach.get((key, own))
+        if found is None:
+            curies = plain_terms(own)
+            found = frozenset(curies)
+            if key in schema.WITH_TERMS:
+                found = found.union(*(self.ancestors(key, curie) for curie in curies))
+            self._reach[key, own] = found
+        return found
+
+    def prepare(self, key: str, owns: Iterable[str]) -> None:
+        """Make `reach` of all these fast."""
+        if key in schema.WITH_TERMS:
+            self.fetch(key, {curie for own in owns if (key, own) not in self._reach for curie in plain_terms(own)})
+
+    def samples_with(self, key: str, curies: Iterable[str]) -> int:
+        """How many samples have one of the terms or anything below."""
+        return self.count("samples", HasAny(schema.up(key), tuple(encode(curie) for curie in curies)))
+
+    def below(self, key: str, curie: str) -> int:
+        """How many terms below this one occur."""
+        return self.count("terms", Both((HasAny("property", (key,)), HasAny("up", (encode(curie),)))))
+
+
+def _call(make: Callable[..., Any], *arguments: Any) -> Any:
+    return make(*arguments)
+
+
+def plain_terms(own: str) -> list[str]:
+    """The terms of a signature's part that stand for themselves: present, and no pairs."""
+    return [decode(token) for token in own.split() if token[0] != ABSENT and PAIR not in token]
