@@ -47,7 +47,7 @@ def check_host(url: str) -> None:
         raise Problem(
             f"{parts.hostname} is not among the hosts that may be harvested; add it to VITRINE_HARVEST_HOSTS first."
         )
-    if listed == "pattern" and any(_is_inside(address) for address in _resolve(parts.hostname)):
+    if listed == "pattern" and any(is_inside(address) for address in resolve(parts.hostname)):
         raise Problem(f"{parts.hostname} leads to an address of the inside; list it by its own name to allow that.")
 
 
@@ -59,14 +59,16 @@ def _listed(host: str, host_and_port: str) -> str | None:
     return "pattern" if any(entry.startswith(".") and host.endswith(entry) for entry in hosts) else None
 
 
-def _resolve(host: str) -> list[str]:
+def resolve(host: str) -> list[str]:
+    """Every address that a name leads to. Raises `Unavailable` for a name that leads nowhere."""
     try:
         return [str(info[4][0]) for info in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)]
     except OSError as error:
         raise Unavailable(f"The host {host} is not known ({error.strerror or error}).") from None
 
 
-def _is_inside(address: str) -> bool:
+def is_inside(address: str) -> bool:
+    """Whether an address is private, loopback, link-local or otherwise not of the open internet."""
     return not ipaddress.ip_address(address.partition("%")[0]).is_global
 
 
@@ -84,7 +86,7 @@ def _backoff(error: Exception) -> bool | float:
     return isinstance(error, httpx.TransportError)
 
 
-def _asked_to_wait(response: httpx.Response) -> float | None:
+def asked_to_wait(response: httpx.Response) -> float | None:
     """Seconds that Retry-After asks for (a number or a date), at most `MAX_WAIT`."""
     text = response.headers.get("retry-after", "").strip()
     if text.isdigit():
@@ -98,7 +100,7 @@ def _asked_to_wait(response: httpx.Response) -> float | None:
 
 
 def fetch(
-    client: httpx.Client, url: str, *, headers: Mapping[str, str] | None = None, limit: int = MAX_FILE
+    client: httpx.Client, url: str, *, headers: Mapping[str, str] | None = None, limit: int | None = None
 ) -> httpx.Response:
     """GET with redirects, retries and a limit; the answer is 200, 304 or another 4xx, its content read.
 
@@ -108,7 +110,7 @@ def fetch(
     try:
         for attempt in stamina.retry_context(on=_backoff, attempts=ATTEMPTS, timeout=600, wait_max=30):
             with attempt:
-                return _follow(client, url, headers or {}, limit)
+                return _follow(client, url, headers or {}, limit or MAX_FILE)
     except Retry as error:
         raise Unavailable(f"{url} cannot be fetched: {error}.") from None
     except httpx.HTTPError as error:
@@ -130,7 +132,7 @@ def _get(client: httpx.Client, url: str, headers: Mapping[str, str], limit: int)
     with client.stream("GET", url, headers=dict(headers)) as response:
         _check_peer(response, url)
         if response.status_code in _TRY_AGAIN:
-            raise Retry(f"the server answered {response.status_code}", _asked_to_wait(response))
+            raise Retry(f"the server answered {response.status_code}", asked_to_wait(response))
         body = bytearray()
         for chunk in response.iter_bytes():
             body += chunk
@@ -145,7 +147,7 @@ def _check_peer(response: httpx.Response, url: str) -> None:
     stream = response.extensions.get("network_stream")
     peer = stream.get_extra_info("server_addr") if stream else None
     parts = urlsplit(url)
-    if peer and _listed(parts.hostname or "", parts.netloc) != "name" and _is_inside(str(peer[0])):
+    if peer and _listed(parts.hostname or "", parts.netloc) != "name" and is_inside(str(peer[0])):
         raise Problem(f"{parts.hostname} leads to {peer[0]}, an address of the inside.")
 
 

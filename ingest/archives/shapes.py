@@ -24,11 +24,15 @@ def parse(data: bytes, name: str) -> Any:
 
 def listed(value: Any) -> list[Any]:
     """The items of a list, of lists in it too; a single value as a list of one; nothing for null."""
-    if value is None:
-        return []
-    if not isinstance(value, list):
-        return [value]
-    return [inner for item in value for inner in (listed(item) if isinstance(item, list) else [item])]
+    found: list[Any] = []
+    waiting = [value]
+    while waiting:  # not by recursion: lists may be nested as deep as JSON allows
+        item = waiting.pop()
+        if isinstance(item, list):
+            waiting.extend(reversed(item))
+        elif item is not None:
+            found.append(item)
+    return found
 
 
 def mapping(value: Any) -> dict[str, Any]:
