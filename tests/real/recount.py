@@ -20,8 +20,9 @@ from recounting import idr, others
 from recounting.obo import Words
 from recounting.tally import Tally
 
-OBO_FILES = (
+ONTOLOGIES = (
     "efo.obo",
+    "fbbi.owl",
     "cmpo.obo",
     "ncbitaxon-taxslim.obo",
     "uberon.obo",
@@ -40,7 +41,7 @@ def recount(data: Path) -> tuple[Tally, Words]:
     idr.count(data / "idr", tally)
     others.count_biostudies(data / "biostudies", tally)
     others.count_cil(data / "sources" / "cil" / "records.jsonl.gz", tally)
-    return tally, Words(data / "ontologies" / name for name in OBO_FILES)
+    return tally, Words(data / "ontologies" / name for name in ONTOLOGIES)
 
 
 def report(tally: Tally, words: Words) -> dict[str, Any]:

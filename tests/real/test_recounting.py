@@ -62,6 +62,8 @@ def study(tmp_path: Path) -> Path:
         ("9606", "", None),
         ("NCBI:txid9534", "", "NCBITaxon:9534"),
         (" GO:0008104 ", "", "GO:0008104"),
+        ("DOID:DOID:1206", "", "DOID:1206"),
+        ("FBbi_FBbi_00000251", "", "FBbi:00000251"),
         ("# leave blank", "EFO", None),
         ("", "EFO", None),
         ("DOID:breast cancer", "", None),
@@ -144,6 +146,19 @@ def test_below_counts_ancestors_parts_and_first_blocks(tmp_path):
     assert below["phenotype"] == {"X:3": {first}, "X:2": {first, second}, "X:1": {first, second}}
     assert below["compound"] == {"InChIKey:AAA-BBB-N": {second}, "InChIKey:AAA": {second}}
     assert tally.count({first, second}) == [2, 2]
+
+
+def test_owl_superclasses_and_wholes_are_parents(tmp_path):
+    path = tmp_path / "x.owl"
+    obo = "http://purl.obolibrary.org/obo/"
+    path.write_text(
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:owl="http://www.w3.org/2002/07/owl#" '
+        f'xmlns:rdfs="http://www.w3.org/2000/01/rdf-schema#"><owl:Class rdf:about="{obo}X_1"/>'
+        f'<owl:Class rdf:about="{obo}X_2"><rdfs:subClassOf rdf:resource="{obo}X_1"/><rdfs:subClassOf><owl:Restriction>'
+        f'<owl:onProperty rdf:resource="{obo}BFO_0000050"/><owl:someValuesFrom rdf:resource="{obo}X_3"/>'
+        "</owl:Restriction></rdfs:subClassOf></owl:Class></rdf:RDF>"
+    )
+    assert Words([path]).ancestors("X:2") == {"X:1", "X:3"}
 
 
 def test_a_compound_is_its_inchikey_given_or_computed():

@@ -18,10 +18,15 @@ _CHARACTERISTICS = {
     "Developmental Stage": "developmental_stage",
     "Strain": "strain",
     "Sex": "sex",
+    "Disease State": "disease",
 }
 _GENE_ALIASES = ("RefSeq Locus",)
 _PHENOTYPE = re.compile(r"^Phenotype (\d+)$")
-_QUALITY_CONTROL = {"pass": "pass", "true": "pass", "fail": "fail", "false": "fail"}
+# Two properties of fixed choices, with the spellings of the 21 studies.
+_CHOICES = {
+    "Quality Control": ("quality_control", {"true": "pass", "false": "fail"}),
+    "Control Type": ("control", {"positive": "positive control", "negative": "negative control"}),
+}
 
 
 class Table:
@@ -47,7 +52,7 @@ class Table:
             name: self.header.index(name) for name in ("Compound InChIKey", "Compound SMILES") if name in self.header
         }
         self.compounds = self._with_terms(re.compile(r"^Experimental Condition \[Compound\]$"))
-        self.quality = self.header.index("Quality Control") if "Quality Control" in self.header else None
+        self.choices = [(at, *_CHOICES[name]) for at, name in enumerate(self.header) if name in _CHOICES]
 
     def _with_terms(self, wanted: re.Pattern[str]) -> list[tuple[int, int]]:
         """Columns REF and Accession of each wanted column that is followed by them."""
@@ -89,8 +94,9 @@ def _count_table(
             _state_all(tally, sample, "phenotype", _phenotype(row, at, accessions, block, tally))
         _take_genes(table, row, sample, tally)
         _take_compound(table, row, sample, tally)
-        if table.quality is not None and (verdict := _QUALITY_CONTROL.get(row[table.quality].strip().lower())):
-            tally.state(sample, "quality_control", verdict)
+        for at, prop, spellings in table.choices:
+            if choice := row[at].strip().lower():
+                tally.state(sample, prop, spellings.get(choice, choice))
 
 
 def _state_all(tally: Tally, sample: int, prop: str, curies: list[str]) -> None:

@@ -13,6 +13,7 @@ _PREFIXES = {
 _PREFIXES |= {"bbi": "FBbi"}
 _TAXON = re.compile(r"(?i)^(?:ncbi:?\s*txid|ncbitaxon[:_])(\d+)$")
 _CURIE = re.compile(r"^(?P<prefix>[A-Za-z]+)[:_](?P<local>\d+)$")
+_DOUBLED = re.compile(r"^[A-Za-z]+[:_](?=[A-Za-z]+[:_]\d+$)")
 _GENES = (
     ("NCBIGene", 0, re.compile(r"^\d+$")),
     ("ENSEMBL", 1, re.compile(r"^ENS[A-Z]*G\d{11}$")),
@@ -28,6 +29,7 @@ def curie(text: str, ref: str = "") -> str | None:
     local = text.strip().rsplit("/", 1)[-1]
     if taxon := _TAXON.match(local):
         return f"NCBITaxon:{taxon[1]}"
+    local = _DOUBLED.sub("", local)
     if local.isdigit() and ref.strip():
         local = f"{ref.strip()}:{local}"
     match = _CURIE.match(local)

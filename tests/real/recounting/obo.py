@@ -1,8 +1,10 @@
-"""Parents and alternative ids of OBO files, read line by line."""
+"""Parents and alternative ids of ontologies; OBO files are read line by line."""
 
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+from . import owl
 
 PARENT_RELATIONS = ("part_of", "BFO:0000050")
 
@@ -38,8 +40,15 @@ class Words:
         self.present: dict[str, str] = {}
         self._ancestors: dict[str, frozenset[str]] = {}
         for path in paths:
+            if path.suffix == ".owl":
+                self._take_edges(owl.edges(path))
+                continue
             for stanza in _stanzas(path):
                 self._take(stanza)
+
+    def _take_edges(self, edges: Iterable[tuple[str, str]]) -> None:
+        for child, parent in edges:
+            self.parents.setdefault(child, set()).update({parent} - {""})
 
     def _take(self, stanza: list[str]) -> None:
         own = ""

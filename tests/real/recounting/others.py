@@ -15,12 +15,20 @@ CIL_FIELDS = {
     "CELLTYPE": "cell_type",
     "CELLLINE": "cell_line",
     "HUMAN_DISEASE": "disease",
+    "PATHOLOGICALPROCESS": "disease",
     "BIOLOGICALPROCESS": "biological_process",
     "CELLULARCOMPONENT": "cellular_component",
     "MOLECULARFUNCTION": "molecular_function",
     "PREPARATION": "preparation",
+    "RELATIONTOINTACTCELL": "preparation",
     "SOURCEOFCONTRAST": "contrast",
     "VISUALIZATIONMETHODS": "visualization",
+    "ZEBRAFISH_ANATOMY": "anatomy",
+    "MOUSE_GROSS_ANATOMY": "anatomy",
+    "HUMAN_DEV_ANATOMY": "anatomy",
+    "XENOPUS_ANATOMY": "anatomy",
+    "PLANT_GROWTH": "developmental_stage",
+    "SPECIESTAXASPECIFIC": "anatomy",
 }
 
 
@@ -36,7 +44,7 @@ def count_cil(path: Path, tally: Tally) -> None:
             for field, prop in CIL_FIELDS.items():
                 for item in _listed(core.get(field)):
                     if isinstance(item, dict) and (curie := ids.curie(str(item.get("onto_id", "")))):
-                        tally.state(sample, prop, curie)
+                        tally.state(sample, _stage_or(prop, curie), curie)
 
 
 def count_biostudies(folder: Path, tally: Tally) -> None:
@@ -53,6 +61,11 @@ def count_biostudies(folder: Path, tally: Tally) -> None:
                 sample = tally.sample(Place(study, path.name, 0))
                 for prop, curie in inherited:
                     tally.state(sample, prop, curie)
+
+
+def _stage_or(prop: str, curie: str) -> str:
+    """Plant Ontology keeps stages beside structures: PO:0007... and PO:00010... are stages, whatever the field."""
+    return "developmental_stage" if curie.startswith(("PO:0007", "PO:00010")) else prop
 
 
 def _listed(value: Any) -> list[Any]:
