@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 python := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo test test-fast lint bench clean
+.PHONY: help install install-dev install-services demo services services-stop test test-fast lint bench clean
 
 help:    ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -17,6 +17,17 @@ install-dev:
 
 demo: install    ## load the demo archive and start the site
 	@$(python) manage.py demo
+
+services: install-services    ## install and start PostgreSQL, Redis and Elasticsearch on loopback
+	@sh requirements/debian.sh postgresql-15 redis-server openjdk-17-jre-headless maven
+	@sh requirements/elasticsearch.sh
+	@$(python) manage.py services start
+
+services-stop:    ## stop them, cleanly
+	@$(python) manage.py services stop
+
+install-services:
+	@sh requirements/venv.sh services
 
 test: install-dev    ## run every check and test, the browser included
 	@sh requirements/debian.sh chromium

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -39,3 +40,27 @@ def folder(name: str, default: Path) -> Path:
     except OSError as error:
         raise ImproperlyConfigured(f"{name} is {path}, which cannot be made a folder: {error.strerror}.") from error
     return path
+
+
+def secret(name: str) -> str:
+    """A text that must be there and long enough to keep out who guesses. Raises `ImproperlyConfigured`."""
+    given = str(env.str(name, default=""))
+    if len(given) >= 32:
+        return given
+    found = "is not set" if not given else f"has {len(given)} characters"
+    raise ImproperlyConfigured(f"{name} {found}; it must be a random text of at least 32, the same for every process.")
+
+
+def address(name: str, schemes: Sequence[str], example: str) -> str:
+    """The address of a server; its password is never repeated in an error. Raises `ImproperlyConfigured`."""
+    given = str(env.str(name, default=""))
+    if not given:
+        raise ImproperlyConfigured(f"{name} is not set; it must be an address like {example}.")
+    parts = urlsplit(given)
+    try:
+        good = parts.scheme in schemes and parts.hostname and parts.port != 0
+    except ValueError:  # a port that is no number
+        good = False
+    if not good:
+        raise ImproperlyConfigured(f"{name} is not an address that can be used; it looks like {example}.")
+    return given

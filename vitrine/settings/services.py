@@ -1,0 +1,31 @@
+"""The same code on real servers: PostgreSQL, Elasticsearch, Redis. Addresses and secrets come from the environment."""
+
+from vitrine.environment import address, env, secret
+from vitrine.settings.base import *
+
+SECRET_KEY = secret("VITRINE_SECRET_KEY")
+
+DATABASES = {
+    "default": {
+        **env.db_url_config(
+            address("VITRINE_DATABASE_URL", ("postgres", "postgresql"), "postgres://user:password@host:5432/vitrine")
+        ),
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            # Connections are pooled in each process, so that a page does not pay for a new one.
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+            "connect_timeout": 5,
+        },
+    }
+}
+
+VITRINE_SEARCH_ENGINE = "elasticsearch"
+VITRINE_ELASTICSEARCH_URL = address("VITRINE_ELASTICSEARCH_URL", ("http", "https"), "https://user:password@host:9200")
+
+CELERY_BROKER_URL = address("VITRINE_REDIS_URL", ("redis", "rediss"), "redis://:password@host:6379/0")
+# A task that no worker finished comes back after this; longer than any task may take.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 2 * 3600, "socket_timeout": 10, "socket_connect_timeout": 5}
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CELERY_BROKER_URL}}
