@@ -15,7 +15,10 @@ def check_host(url: str) -> None:
     The setting lists `www.ebi.ac.uk`, `localhost:8000`, or `.ebi.ac.uk` for every host below it. A host that is only
     allowed by such a pattern must not lead to a private or loopback address.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise Problem(f"{url} is not an address: {error}.") from None
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise Problem(f"{url} is not an http or https address.")
     allowed = {entry.strip().lower() for entry in settings.VITRINE_HARVEST_HOSTS}

@@ -1,8 +1,11 @@
-"""What may be done to the words: load an ontology."""
+"""What may be done to the words: load an ontology, complete what a used term lacks."""
 
 import hashlib
+from collections.abc import Collection
 
-from ontology import loading
+from django.db import transaction
+
+from ontology import lineage, loading
 from ontology.models import Ontology
 from ontology.reading.parent import read
 from ontology.sources import open_source
@@ -31,3 +34,9 @@ def load_source(*, source: str, prefix: str = "", version: str = "", replace: bo
             return loading.load(
                 parsed, source=source, checksum=checksum, prefix=prefix, version=version, replace=replace
             )
+
+
+def ensure_closure(*, term_ids: Collection[int]) -> None:
+    """Give terms their ancestors, where their ontology is so large that only used terms have them (see `lineage.LARGE`)."""
+    with transaction.atomic():
+        lineage.recompute(term_ids)

@@ -57,8 +57,6 @@ def _existing(source: str) -> Path:
             return path.resolve()
     except OSError as error:
         raise Problem(f"{source} cannot be opened: {error.strerror}.") from None
-    except ValueError as error:
-        raise Problem(f"{source!r} is not a path: {error}.") from None
 
 
 def _name_of(url: str) -> str:

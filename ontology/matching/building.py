@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ontology.matching.arrays import Ints, hash_of, pack_groups, pack_texts, save
-from ontology.matching.normalisation import fold, key
+from ontology.matching.normalisation import fold, key_of_folded
 
 KINDS = ("label", "EXACT", "NARROW", "BROAD", "RELATED")
 FORMAT = 1  # raise it when the arrays change: lexicons of another format are built anew
@@ -94,7 +94,7 @@ def _add_names(arrays: dict[str, Ints], places: Mapping[int, int], names: Iterab
     arrays["name_term"] = np.array([place for _, place in ordered], dtype=np.int32)
     arrays["name_kind"] = np.array([rows[row][0] for row in ordered], dtype=np.uint8)
     _add_texts(arrays, "written", (rows[row][1] for row in ordered))
-    arrays["key_hash"], arrays["key_name"] = _hashes(key(folded.decode()) for folded, _ in ordered)
+    arrays["key_hash"], arrays["key_name"] = _hashes(key_of_folded(folded.decode()) for folded, _ in ordered)
     _add_words(arrays, [folded.split() for folded, _ in ordered])
 
 

@@ -28,7 +28,8 @@ def load(path: Path, kind: str) -> Ontology:
     try:
         return Ontology(str(path), import_depth=0)
     except ParseError as error:
-        raise Defective(error.position[0], f"the XML is broken: {error}; the file may be cut off") from None
+        cause = str(error).partition(": line")[0]
+        raise Defective(error.position[0], f"the XML is broken: {cause}; the file may be cut off") from None
     except KeyError as error:
         raise _missing(path, str(error.args[0])) from None
 

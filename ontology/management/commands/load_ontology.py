@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
-from ontology import loading, services
+from ontology import lexicons, loading, services
 from ontology.problems import Problem
 
 
@@ -28,14 +28,14 @@ class Command(BaseCommand):
             try:
                 self._load(source, options)
             except DatabaseError as error:
-                raise CommandError(
-                    f"The database refused ({error}); is 'python manage.py migrate' still to be run?"
-                ) from None
+                raise CommandError(f"The database refused: {error}. Was 'python manage.py migrate' run?") from None
             except Problem as problem:
                 if len(sources) == 1:
                     raise CommandError(str(problem)) from None
                 self.stderr.write(str(problem))
                 failed += 1
+        if failed < len(sources):
+            self._refresh()
         if failed:
             raise CommandError(f"{failed} of {len(sources)} could not be loaded.")
 
@@ -48,6 +48,12 @@ class Command(BaseCommand):
             replace=options["replace"],
         )
         self.stdout.write(_line(report, time.perf_counter() - started))
+
+    def _refresh(self) -> None:
+        """Names are made ready here, so that the first visitor need not wait for it."""
+        started = time.perf_counter()
+        count = lexicons.refresh()
+        self.stdout.write(f"Names of {count:,} terms ready, {time.perf_counter() - started:.1f} s")
 
 
 def _line(report: loading.Report, seconds: float) -> str:
