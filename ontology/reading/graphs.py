@@ -15,7 +15,7 @@ from pronto.term import Term
 
 from ontology.reading.identifiers import to_curie
 from ontology.reading.obo_clauses import PART_OF_IDS
-from ontology.reading.records import IS_A, PART_OF, Defective, Header, TermRow
+from ontology.reading.records import IS_A, PART_OF, Defective, Header, TermRow, is_preferred_label, with_preferred
 
 _PART_OF_ADDRESS = "http://purl.obolibrary.org/obo/BFO_0000050"
 
@@ -54,9 +54,17 @@ def terms(ontology: Ontology) -> Iterator[TermRow]:
             _curies(term.consider.ids),
             _curies(term.alternate_ids),
             _curies(xref.id for xref in term.xrefs),
-            sorted((synonym.description, synonym.scope or "RELATED", _type(synonym)) for synonym in term.synonyms),
+            with_preferred(term.name or "", _synonyms(term), _preferred(term)),
             _parents(term),
         )
+
+
+def _synonyms(term: Term) -> list[tuple[str, str, str]]:
+    return sorted((synonym.description, synonym.scope or "RELATED", _type(synonym)) for synonym in term.synonyms)
+
+
+def _preferred(term: Term) -> str:
+    return next((_text(note) for note in term.annotations if is_preferred_label(note.property)), "")
 
 
 def _type(synonym: Synonym) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from ontology.reading.identifiers import to_curie
-from ontology.reading.records import IS_A, PART_OF, TermRow
+from ontology.reading.records import IS_A, PART_OF, TermRow, is_preferred_label, with_preferred
 
 SCOPES = ("EXACT", "NARROW", "BROAD", "RELATED")
 PART_OF_IDS = frozenset({"part_of", "BFO:0000050", "OBO_REL:part_of"})
@@ -18,6 +18,7 @@ _SOURCES = re.compile(rf"((?:[^\",\\]|\\.|{QUOTED})+)")
 _SOURCE = re.compile(rf"\s*(?:[^\s\"\\]|\\.)+(?:\s+{QUOTED})?{TAIL}\s*")
 _COMMENT = re.compile(r"(?:^|\s+)(?<!\\)!.*$")
 _QUALIFIERS = re.compile(r"\s*\{[^{}]*=[^{}]*\}\s*$")
+_LITERAL = re.compile(rf"(\S+)\s+{QUOTED}")
 _ESCAPED = re.compile(r"\\(.)")
 _ESCAPES = {"n": "\n", "t": "\t", "W": " "}
 _SHOWN = 60
@@ -44,6 +45,7 @@ class Frame:
     xrefs: list[str] = field(default_factory=list)
     synonyms: list[tuple[str, str, str]] = field(default_factory=list)
     parents: list[tuple[str, str]] = field(default_factory=list)
+    preferred: str = ""
 
     def row(self) -> TermRow:
         """The finished term."""
@@ -56,7 +58,7 @@ class Frame:
             self.consider,
             self.alternatives,
             self.xrefs,
-            self.synonyms,
+            with_preferred(self.label, self.synonyms, self.preferred),
             list(dict.fromkeys(self.parents)),
             self.line,
         )
@@ -154,6 +156,13 @@ def _xref(frame: Frame, value: str) -> None:
     frame.xrefs.append(to_curie(unescape(re.split(r'\s+(?:"|\{|!)', value, maxsplit=1)[0])))
 
 
+def _property_value(frame: Frame, value: str) -> None:
+    """Of the free properties only a preferred label is a name: CMPO's are what people write (*mitosis delayed*)."""
+    match = _LITERAL.match(value)
+    if match and is_preferred_label(match[1]):
+        frame.preferred = unescape(match[2])
+
+
 CLAUSES: dict[str, Callable[[Frame, str], None]] = {
     "id": _id,
     "name": _name,
@@ -166,4 +175,5 @@ CLAUSES: dict[str, Callable[[Frame, str], None]] = {
     "consider": lambda frame, value: frame.consider.append(reference(value)),
     "alt_id": lambda frame, value: frame.alternatives.append(reference(value)),
     "xref": _xref,
+    "property_value": _property_value,
 }

@@ -35,6 +35,18 @@ class TermRow(NamedTuple):
     line: int = 0
 
 
+def is_preferred_label(name: str) -> bool:
+    """Whether a free property, by CURIE or address, is SKOS's preferred label."""
+    return name.endswith("prefLabel")
+
+
+def with_preferred(label: str, synonyms: Sequence[Sequence[str]], preferred: str) -> Sequence[Sequence[str]]:
+    """The synonyms with the preferred label as an exact one, unless it is a name already."""
+    if not preferred or preferred == label or any(text == preferred for text, *_ in synonyms):
+        return synonyms
+    return [*synonyms, (preferred, "EXACT", "")]
+
+
 class Defective(Exception):
     """Why a file cannot be read: the line (0 if unknown) and a cause that says what would be right."""
 

@@ -55,6 +55,21 @@ def test_everything_that_says_something_about_a_term():
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [
+        (['property_value: prefLabel "mitosis delayed" xsd:string'], [("mitosis delayed", "EXACT", "")]),
+        (['property_value: http://www.w3.org/2004/02/skos/core#prefLabel "a \\"b\\""'], [('a "b"', "EXACT", "")]),
+        (['property_value: prefLabel "late" xsd:string', 'synonym: "late" NARROW []'], [("late", "NARROW", "")]),
+        (['property_value: prefLabel "mitosis delayed phenotype" xsd:string'], []),
+        (['property_value: created_by "somebody" xsd:string', "property_value: seeAlso CMPO:1"], []),
+    ],
+)
+def test_a_preferred_label_is_an_exact_synonym(lines, expected):
+    [term] = terms(stanza("CMPO:0000202", "mitosis delayed phenotype", *lines))
+    assert [tuple(synonym) for synonym in term.synonyms] == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
         (
             ("ontology: pato", "data-version: releases/2025-05-14/pato.obo"),
             Header("pato", "", "releases/2025-05-14/pato.obo"),
