@@ -1,0 +1,59 @@
+"""Pages of a list, and the numbers in addresses."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from django.db.models import Model, QuerySet
+
+from catalog.pages.params import Params, number
+from ontology.problems import NotFound
+
+Row_co = TypeVar("Row_co", covariant=True)
+Record = TypeVar("Record", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[Row_co]):
+    """One page of rows. `param` is the parameter of the address that turns it."""
+
+    rows: Sequence[Row_co]
+    total: int
+    number: int = 1
+    size: int = 25
+    param: str = "page"
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def previous(self) -> int | None:
+        """Number of the page before, if there is one."""
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def next(self) -> int | None:
+        """Number of the page after, if there is one."""
+        return self.number + 1 if self.number < self.pages else None
+
+    @property
+    def first(self) -> int:
+        """Rank of the first row shown."""
+        return (self.number - 1) * self.size + 1
+
+    @property
+    def last(self) -> int:
+        """Rank of the last row shown."""
+        return min(self.total, self.number * self.size)
+
+
+def listing(rows: QuerySet[Record], params: Params, *, size: int, param: str = "page") -> Listing[Record]:
+    """The page that the address asks for; two queries. Raises `NotFound` beyond the last page."""
+    wanted, total = number(params, param), rows.count()
+    empty: Listing[Record] = Listing((), total, wanted, size, param)
+    if not 1 <= wanted <= empty.pages:
+        last = f"{empty.pages:,}"
+        raise NotFound(f"There is no page {wanted:,}: the list ends with page {last}.")
+    return Listing(list(rows[empty.first - 1 : empty.last]), total, wanted, size, param)

@@ -1,0 +1,176 @@
+"""Finding a term: by what is typed, by property, or from what is in use."""
+
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from catalog.pages.facets import FACET_SIZE, telling
+from catalog.pages.params import chosen_property
+from catalog.pages.usage import seen
+from catalog.properties import FACETS, PROPERTIES, Property
+from catalog.search import service
+from catalog.search.request import SearchRequest
+from catalog.search.results import Facet, FacetValue
+from ontology import selectors
+from ontology.matching import Scope
+from ontology.models import Ontology, Term
+from ontology.problems import Problem
+from ontology.selectors import Hit
+
+MATCHES = 30
+MOST = 100
+TOPS = 6
+MAX_TEXT = 200
+# Whose ids genes and compounds have: no ontology, so no branch, says what they are.
+_SOURCES = {
+    "gene": frozenset(
+        (
+            "NCBIGene",
+            "ENSEMBL",
+            "RefSeq",
+            "SGD",
+            "PomBase",
+            "FlyBase",
+            "WormBase",
+            "ZFIN",
+            "AGI",
+            "UniProt",
+            "HGNC",
+            "MGI",
+            "RGD",
+        )
+    ),
+    "compound": frozenset(("InChIKey", "PubChem", "CHEBI", "ChEMBL", "Broad", "DrugBank")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A term that answers. `also` is the name that matched where it is not the label; `query` finds its samples."""
+
+    curie: str
+    label: str
+    key: str
+    samples: int
+    also: str = ""
+    definition: str = ""
+    obsolete: bool = False
+
+    @property
+    def query(self) -> str:
+        """The question for its samples."""
+        return f"{self.key}:{self.curie}"
+
+
+@dataclass(frozen=True, slots=True)
+class TopTerms:
+    """The terms of one property that most samples have; `terms` is how many are in use."""
+
+    key: str
+    label: str
+    rows: tuple[FacetValue, ...]
+    terms: int
+
+    @property
+    def largest(self) -> int:
+        """What the bars are measured against."""
+        return max(row.samples for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class TermsPage:
+    """Everything the template needs."""
+
+    text: str
+    property: str
+    properties: tuple[Property, ...]
+    coverage: str
+    matches: tuple[Match, ...] = ()
+    tops: tuple[TopTerms, ...] = ()
+    ontologies: tuple[Ontology, ...] = ()
+
+
+def terms_page(params: QueryDict) -> TermsPage:
+    """What answers to the address: matches of its text, else what is in use. Raises `Problem` for an unknown property."""
+    text = params.get("q", "").strip()
+    key = chosen_property(params)
+    loaded = tuple(selectors.ontologies())
+    return TermsPage(
+        text=text,
+        property=key,
+        properties=tuple(entry for entry in PROPERTIES.values() if entry.has_terms),
+        coverage=_coverage(loaded),
+        ontologies=loaded,
+        matches=_matches(text, key),
+        tops=() if text or key else _tops(),
+    )
+
+
+def _coverage(loaded: tuple[Ontology, ...]) -> str:
+    terms = sum(one.term_count for one in loaded)
+    return f"{terms:,} terms of {len(loaded)} ontologies, with the genes and compounds that archives bring."
+
+
+def _matches(text: str, key: str) -> tuple[Match, ...]:
+    if text:
+        return _counted(matches(text, key, limit=MATCHES))
+    return tuple(_in_use(key)) if key else ()
+
+
+def matches(text: str, key: str = "", *, limit: int) -> list[Hit]:
+    """Terms for what was typed, best first, in the scope of property `key` if one is given. Raises `Problem` if too long."""
+    if len(text) > MAX_TEXT:
+        raise Problem(f"A term's name may have {MAX_TEXT} characters; this has {len(text)}.")
+    return selectors.autocomplete(text, scope=scopes(key), limit=limit)
+
+
+def scopes(key: str) -> list[Scope]:
+    """Where terms of a property are looked for; nothing for anywhere. Raises `Problem` if it takes no terms."""
+    if not key:
+        return []
+    entry = PROPERTIES[key]
+    if not entry.has_terms:
+        raise Problem(f"{entry.label} holds {entry.kind} values, which are no terms.")
+    if entry.kind != "term":
+        return [Scope(_SOURCES[entry.kind])]
+    return [Scope(frozenset({branch.prefix}), frozenset(branch.roots)) for branch in entry.scope]
+
+
+def _counted(hits: list[Hit]) -> tuple[Match, ...]:
+    used = seen(hit.curie for hit in hits)
+    definitions = dict(Term.objects.filter(pk__in=[hit.id for hit in hits]).values_list("pk", "definition"))
+    return tuple(
+        Match(
+            curie=hit.curie,
+            label=hit.label or hit.curie,
+            also=hit.name if hit.name.casefold() != hit.label.casefold() else "",
+            definition=definitions.get(hit.id, ""),
+            obsolete=hit.obsolete,
+            key=used[hit.curie].property if hit.curie in used else "",
+            samples=used[hit.curie].samples if hit.curie in used else 0,
+        )
+        for hit in hits
+    )
+
+
+def _in_use(key: str) -> list[Match]:
+    facet = service.facet(SearchRequest(facet_size=MOST), key)
+    return [Match(row.term, row.label, key, row.samples) for row in _ranked(facet)]
+
+
+def _ranked(facet: Facet) -> list[FacetValue]:
+    return sorted(facet.values, key=lambda row: (-row.samples, row.depth))
+
+
+def _telling(facet: Facet) -> list[FacetValue]:
+    return sorted(telling(facet.values, TOPS), key=lambda row: (-row.samples, row.depth))
+
+
+def _tops() -> tuple[TopTerms, ...]:
+    result = service.search(SearchRequest(page_size=1, facet_size=FACET_SIZE))
+    facets = (result.facets.get(entry.key) for entry in FACETS if entry.has_terms)
+    return tuple(
+        TopTerms(facet.property, facet.label, tuple(_telling(facet)), len(facet.values) + facet.more)
+        for facet in facets
+        if facet
+    )

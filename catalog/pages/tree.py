@@ -1,0 +1,108 @@
+"""Where a term hangs: the paths from the top to it, and what is directly below."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ontology.models import Closure, Term
+
+MAX_ROWS = 60
+MAX_DEPTH = 9
+MAX_CHILDREN = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A term as a line of the tree."""
+
+    id: int
+    curie: str
+    label: str
+    obsolete: bool = False
+
+    @property
+    def name(self) -> str:
+        """Its label, else its CURIE."""
+        return self.label or self.curie
+
+
+@dataclass(frozen=True, slots=True)
+class TreeRow:
+    """One line: `here` marks the term of the page; `repeated`, a place that was already drawn above."""
+
+    node: Node
+    depth: int
+    here: bool = False
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The tree above a term and its children. `cut` says that there are more paths than shown."""
+
+    rows: tuple[TreeRow, ...]
+    ancestors: tuple[Node, ...]
+    parents: tuple[Node, ...]
+    children: tuple[Node, ...]
+    child_total: int
+    cut: bool = False
+
+    @property
+    def ids(self) -> set[int]:
+        """Every term shown."""
+        return {row.node.id for row in self.rows} | {child.id for child in self.children}
+
+
+def place_of(term: Term) -> Place:
+    """The place of `term` in its ontology. Four queries, whatever its depth."""
+    above = dict(
+        Closure.objects.filter(descendant=term).order_by("distance", "ancestor").values_list("ancestor", "distance")
+    )
+    below = Closure.objects.filter(ancestor=term, distance=1, descendant__obsolete=False)
+    known = _nodes(above)
+    nodes = known | {term.pk: Node(term.pk, term.curie, term.label, term.obsolete)}
+    rows = list(_drawn(term.pk, nodes, _edges(nodes)))
+    children = [Node(*row) for row in below.order_by("descendant__label").values_list(
+        "descendant_id", "descendant__curie", "descendant__label"
+    )[: MAX_CHILDREN + 1]]  # fmt: skip
+    total = below.count() if len(children) > MAX_CHILDREN else len(children)
+    return Place(
+        rows=tuple(rows[:MAX_ROWS]),
+        ancestors=tuple(known[pk] for pk in above),
+        parents=tuple(known[pk] for pk, distance in above.items() if distance == 1),
+        children=tuple(children[:MAX_CHILDREN]),
+        child_total=total,
+        cut=len(rows) > MAX_ROWS,
+    )
+
+
+def _nodes(ids: Iterable[int]) -> dict[int, Node]:
+    rows = Term.objects.filter(pk__in=list(ids)).values_list("pk", "curie", "label", "obsolete")
+    return {row[0]: Node(*row) for row in rows}
+
+
+def _edges(nodes: dict[int, Node]) -> dict[int, list[int]]:
+    """Children among `nodes`, by parent; tops under 0."""
+    pairs = Closure.objects.filter(ancestor__in=list(nodes), descendant__in=list(nodes), distance=1)
+    below: dict[int, list[int]] = defaultdict(list)
+    placed = set()
+    for parent, child in pairs.values_list("ancestor_id", "descendant_id"):
+        below[parent].append(child)
+        placed.add(child)
+    below[0] = [pk for pk in nodes if pk not in placed]
+    for children in below.values():
+        children.sort(key=lambda pk: nodes[pk].name.casefold())
+    return below
+
+
+def _drawn(here: int, nodes: dict[int, Node], below: dict[int, list[int]]) -> Iterator[TreeRow]:
+    """The rows in reading order; a term with several parents is drawn under each, what is below it only once."""
+    seen: set[int] = set()
+    stack = [(pk, 0) for pk in reversed(below[0])]
+    while stack:
+        pk, depth = stack.pop()
+        repeated = pk in seen
+        seen.add(pk)
+        yield TreeRow(nodes[pk], min(depth, MAX_DEPTH), here=pk == here, repeated=repeated)
+        if not repeated:
+            stack.extend((child, depth + 1) for child in reversed(below.get(pk, ())))

@@ -1,0 +1,118 @@
+/* Offers terms for the last word of a search box; a choice writes property:CURIE, or opens the term's page.
+   <form data-suggest> around <input data-search>; <form data-suggest="page"> opens the page instead.
+   Follows the ARIA combobox pattern: arrows move, Enter takes, Escape closes. Without it the box is a plain box. */
+const PAUSE = 90; // milliseconds after the last key
+const LEAST = 2;
+
+/** The stretch of text the reader is at: after the last space outside quotes, with an optional `property:` before it. */
+export function stretch(text) {
+  const match = /(?:^|\s)(-?(?:(?:exact|absent):)?)(?:([a-z_]+):)?("?)([^"]*)$/i.exec(text);
+  if (!match) return null;
+  const [whole, sign, property = "", quote, rest] = match;
+  const words = property || quote ? rest : rest.trimStart();
+  return { start: match.index + (/^\s/.test(whole) ? 1 : 0), sign, property: property.toLowerCase(), words: words.trim() };
+}
+
+function option(term, id) {
+  const element = document.createElement("div");
+  element.setAttribute("role", "option");
+  element.id = id;
+  element.dataset.property = term.property ?? "";
+  element.append(line("name", term.label || term.curie), line("curie", term.curie));
+  if (term.matched && term.matched.toLowerCase() !== term.label.toLowerCase()) element.append(line("reason", `also called “${term.matched}”`));
+  return element;
+}
+
+function line(name, text) {
+  const span = document.createElement("span");
+  span.className = name;
+  span.textContent = text;
+  return span;
+}
+
+class Suggester {
+  constructor(form, index) {
+    this.form = form;
+    this.input = form.querySelector("[data-search]");
+    this.list = document.createElement("div");
+    this.list.className = "suggestions";
+    this.list.id = `suggestions-${index}`;
+    this.list.setAttribute("role", "listbox");
+    this.list.setAttribute("aria-label", "Terms");
+    this.list.hidden = true;
+    this.terms = [];
+    this.active = -1;
+    form.append(this.list);
+    for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": this.list.id })) {
+      this.input.setAttribute(name, value);
+    }
+    this.input.addEventListener("input", () => this.later());
+    this.input.addEventListener("keydown", (event) => this.key(event));
+    this.input.addEventListener("blur", () => this.close());
+    this.list.addEventListener("mousedown", (event) => { event.preventDefault(); this.pick(event.target.closest("[role=option]")); });
+    form.addEventListener("submit", () => this.close());
+  }
+
+  later() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.ask(), PAUSE);
+  }
+
+  async ask() {
+    const at = stretch(this.input.value);
+    if (!at || at.words.length < LEAST) return this.close();
+    this.abort?.abort();
+    this.abort = new AbortController();
+    const query = new URLSearchParams({ q: at.words, ...(at.property && { property: at.property }) });
+    try {
+      const response = await fetch(`/api/v1/terms/?${query}`, { signal: this.abort.signal, headers: { Accept: "application/json" } });
+      if (!response.ok) return this.close();
+      this.show((await response.json()).results);
+    } catch (error) {
+      if (error.name !== "AbortError") this.close();
+    }
+  }
+
+  show(terms) {
+    this.terms = terms;
+    this.active = -1;
+    this.list.replaceChildren(...terms.map((term, index) => option(term, `${this.list.id}-${index}`)));
+    this.list.hidden = terms.length === 0 || document.activeElement !== this.input;
+    this.input.setAttribute("aria-expanded", String(!this.list.hidden));
+    this.input.removeAttribute("aria-activedescendant");
+  }
+
+  close() {
+    clearTimeout(this.timer);
+    this.abort?.abort();
+    this.show([]);
+  }
+
+  move(step) {
+    const options = [...this.list.children];
+    this.active = (this.active + step + options.length) % options.length;
+    options.forEach((one, index) => one.setAttribute("aria-selected", String(index === this.active)));
+    this.input.setAttribute("aria-activedescendant", options[this.active].id);
+    options[this.active].scrollIntoView({ block: "nearest" });
+  }
+
+  key(event) {
+    if (this.list.hidden) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); this.move(event.key === "ArrowDown" ? 1 : -1); }
+    else if (event.key === "Escape") { event.stopPropagation(); this.close(); }
+    else if (event.key === "Enter" && this.active >= 0) { event.preventDefault(); this.pick(this.list.children[this.active]); }
+  }
+
+  pick(element) {
+    const term = this.terms[[...this.list.children].indexOf(element)];
+    if (!term) return;
+    if (this.form.dataset.suggest === "page") { location.assign(term.url); return; }
+    const at = stretch(this.input.value);
+    const property = at.property || term.property;
+    this.input.value = `${this.input.value.slice(0, at.start)}${at.sign}${property ? `${property}:` : ""}${term.curie} `;
+    this.close();
+    this.form.requestSubmit();
+  }
+}
+
+document.querySelectorAll("form[data-suggest]").forEach((form, index) => new Suggester(form, index));
