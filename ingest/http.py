@@ -159,13 +159,22 @@ class HttpFile:
         self._url = url
         self._name = name
         self._data: bytes | None = None
+        self._trouble: Problem | None = None
         self._stamp = Stamp()
 
     def read(self) -> bytes:
-        """The bytes, fetched once. Raises `Unreadable` if the server has no such file."""
+        """The bytes, fetched once; a server that could not give them is not asked again for them.
+
+        Raises `Unreadable` if the server has no such file, `Unavailable` if it does not answer.
+        """
+        if self._trouble is not None:
+            raise self._trouble
         if self._data is None:
-            self._take(fetch(self._client, self._url))
-        assert self._data is not None  # noqa: S101 - _take raises or sets it
+            try:
+                return self._take(fetch(self._client, self._url))
+            except Problem as trouble:
+                self._trouble = trouble
+                raise
         return self._data
 
     def unchanged(self, since: Stamp) -> bool:
@@ -180,19 +189,20 @@ class HttpFile:
         self._take(response)
         return False
 
-    def _take(self, response: httpx.Response) -> None:
+    def _take(self, response: httpx.Response) -> bytes:
         if response.status_code != httpx.codes.OK:
             raise Unreadable(Defect(self._name, None, "", f"{self._url} answered {response.status_code}."))
         self._data = response.content
         self._stamp = Stamp(response.headers.get("etag", ""), response.headers.get("last-modified", ""))
+        return response.content
 
     def stamp(self) -> Stamp:
         """ETag and Last-Modified of what was read."""
         return self._stamp
 
     def forget(self) -> None:
-        """Let go of the bytes."""
-        self._data = None
+        """Let go of the bytes, and of the memory of trouble."""
+        self._data = self._trouble = None
 
 
 class _Links(HTMLParser):

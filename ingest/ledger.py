@@ -122,6 +122,16 @@ class Ledger:
         self.save_counts()
 
     @transaction.atomic
+    def forgive(self, prior: SourceRecord) -> None:
+        """What this run could not read before it was interrupted is tried again, and counted once."""
+        rows = DefectRow.objects.filter(harvest=self.run, accession=prior.accession)
+        self.report.defects -= rows.count()
+        self.report.unreadable -= 1
+        rows.delete()
+        SourceRecord.objects.filter(pk=prior.pk).update(seen_in=None)
+        self.save_counts()
+
+    @transaction.atomic
     def refuse(self, prior: SourceRecord | None, record: RawRecord, defect: Defect, kept: str) -> None:
         """List a record that cannot be read. The study as it was last read stays."""
         self.store(record, kept=kept or (prior.kept if prior else ""), reason=str(defect))

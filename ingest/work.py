@@ -67,12 +67,14 @@ class Work:
         priors = self._ledger.known([record.accession for record in records])
         unchanged: list[SourceRecord] = []
         for record in records:
-            prior = priors.get(record.accession)
             if not 0 < len(record.accession) <= _LONGEST_ACCESSION:
                 self._ledger.tell("", [Defect(_first_file(record), None, "", "has no usable accession.")])
                 continue
+            prior = priors.get(record.accession)
             if prior and prior.seen_in_id == self._ledger.run.pk:
-                continue  # handled by this run before it was interrupted
+                if prior.read_ok:
+                    continue  # done by this run before it was interrupted
+                self._ledger.forgive(prior)
             if prior and self._is_unchanged(prior, record):
                 unchanged.append(prior)
             else:

@@ -101,6 +101,18 @@ def test_a_server_that_stays_busy_is_given_up(server):
     assert len(server.asked) == 3
 
 
+def test_trouble_is_met_once_and_then_forgotten(server):
+    server.pages["/a.txt"] = (503, {}, b"")
+    file = HttpLocation(server.url).file("a.txt")
+    for _ in range(2):
+        with pytest.raises(Unavailable):
+            file.read()
+    assert len(server.asked) == 3
+    server.pages["/a.txt"] = b"text"
+    file.forget()
+    assert file.read() == b"text"
+
+
 def test_a_server_that_is_not_there(server):
     place = HttpLocation(server.url)
     server.close()

@@ -5,8 +5,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
 
+from catalog.search.indexing import deferred
 from ingest.progress import Watch, print_report
-from ingest.services import harvest
+from ingest.services import connector_of, harvest
 from ontology.problems import Problem
 
 
@@ -27,20 +28,27 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         if options["limit"] is not None and options["limit"] < 1:
-            raise CommandError("--limit must be 1 or more.")
+            raise CommandError("The --limit must be 1 or more.")
         console = Console()
-        with Watch(console) as watch:
-            try:
-                report = harvest(
-                    archive=options["archive"],
-                    location=options["location"],
-                    accessions=options["accession"],
-                    limit=options["limit"],
-                    withdraw_missing=options["withdraw_missing"],
-                    progress=watch,
-                )
-            except Problem as problem:
-                raise CommandError(str(problem)) from None
-            except KeyboardInterrupt:
-                raise CommandError(watch.farewell(), returncode=130) from None
+        watch = Watch(console)
+        try:
+            connector_of(options["archive"])
+            with deferred():  # the index follows once at the end, after an interruption too
+                self._harvest(console, watch, options)
+        except Problem as problem:
+            raise CommandError(str(problem)) from None
+        except KeyboardInterrupt:
+            raise CommandError(watch.farewell(), returncode=130) from None
+
+    @staticmethod
+    def _harvest(console: Console, watch: Watch, options: dict[str, Any]) -> None:
+        with watch:
+            report = harvest(
+                archive=options["archive"],
+                location=options["location"],
+                accessions=options["accession"],
+                limit=options["limit"],
+                withdraw_missing=options["withdraw_missing"],
+                progress=watch,
+            )
         print_report(console, report, all_defects=options["all_defects"])

@@ -1,0 +1,80 @@
+"""The command, as it is typed."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from catalog.models import Study
+from catalog.search.indexing import index_status
+from ingest.tasks import harvest_task
+from tests.ingest.builders import cil_record, write_cil
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    write_cil(tmp_path / "archive", [cil_record(f"CIL_{number}") for number in range(1, 4)])
+    return tmp_path / "archive"
+
+
+def test_a_harvest_prints_its_table_and_is_indexed(folder, capsys):
+    call_command("harvest", "cil", str(folder))
+    printed = capsys.readouterr().out
+    assert "studies new" in printed
+    assert "samples" in printed
+    assert index_status().complete
+    assert index_status().studies_indexed == 3
+
+
+def test_options_reach_the_harvest(folder, capsys):
+    call_command("harvest", "cil", str(folder), "--accession", "CIL_1", "--accession", "CIL_3")
+    assert sorted(Study.objects.values_list("accession", flat=True)) == ["CIL_1", "CIL_3"]
+    call_command("harvest", "cil", str(folder), limit=2)
+    assert Study.objects.count() == 3
+    write_cil(folder, [cil_record("CIL_2")])
+    call_command("harvest", "cil", str(folder), "--withdraw-missing")
+    assert Study.objects.filter(status="withdrawn").count() == 2
+    assert index_status().studies_indexed == 1
+    capsys.readouterr()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["ird", "."], "There is no archive 'ird'; did you mean idr?"),
+        (["cil", "/nowhere/at/all"], "There is no file or directory /nowhere/at/all."),
+        (["cil", "https://example.org/x"], "example.org is not among the hosts that may be harvested"),
+        (["cil", ".", "--limit", "0"], "The --limit must be 1 or more."),
+    ],
+)
+def test_mistakes_get_one_sentence(arguments, said):
+    with pytest.raises(CommandError, match=said.replace("?", r"\?")) as caught:
+        call_command("harvest", *arguments)
+    assert caught.value.returncode == 1
+    assert "\n" not in str(caught.value)
+
+
+def test_a_directory_without_studies(tmp_path):
+    (tmp_path / "holiday.jpg").write_bytes(b"\xff\xd8")
+    with pytest.raises(CommandError, match=r"holds no study of Cell Image Library; looked for \*\.jsonl"):
+        call_command("harvest", "cil", str(tmp_path))
+
+
+def test_ctrl_c_says_how_to_go_on(folder, monkeypatch):
+    def interrupt(self, report, accession):
+        self._report = report
+        if accession == "CIL_2":
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("ingest.progress.Watch.__call__", interrupt)
+    with pytest.raises(CommandError, match=r"Interrupted after 2 studies.*the same command continues") as caught:
+        call_command("harvest", "cil", str(folder))
+    assert caught.value.returncode == 130
+    assert index_status().studies_indexed == 2
+
+
+def test_in_the_background(folder):
+    harvest_task.delay("cil", str(folder), limit=2)
+    assert index_status().studies_indexed == 2
+    harvest_task.delay("cil", str(folder))
+    assert index_status().studies_indexed == 3
