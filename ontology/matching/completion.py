@@ -14,9 +14,8 @@ from ontology.matching.scope import Scope
 
 # In letters: how much shorter a synonym must be than a label to come before it. By place in `building.KINDS`.
 _KIND_COST = np.array([0, 2, 8, 8, 10], dtype=np.int32)
-_SHORTEST_SLIP = 4  # letters of a word that may hold a slip
-_LIKE_ENOUGH = 0.75  # similarity of two words: one slip in four letters, two in eight
-_SHARED_GRAMS = 0.3  # share of a word's trigrams that a similar word has at least
+_ONE_SLIP, _TWO_SLIPS = 4, 6  # letters of a word that may hold as many
+_GRAMS_PER_SLIP = 3  # trigrams that one wrong letter spoils
 _WORDS_COMPARED = 100
 _NAMES_COMPARED = 400
 
@@ -121,18 +120,18 @@ class _Query:
 
     def _slips(self, word: str) -> list[tuple[int, int]]:
         """Known words that differ from `word` by a slip or two, as ranges of one."""
-        if len(word) < _SHORTEST_SLIP or word.isdecimal():
+        slips = (len(word) >= _ONE_SLIP) + (len(word) >= _TWO_SLIPS)
+        if not slips or word.isdecimal():
             return []
-        candidates = self._sharing_grams(word.encode())
-        texts = ((place, self._lexicon.words.text(place)) for place in candidates.tolist())
+        places = self._sharing_grams(word.encode(), slips).tolist()
         return [
             (place, place + 1)
-            for place, text in texts
-            if OSA.normalized_similarity(word, text, score_cutoff=_LIKE_ENOUGH) >= _LIKE_ENOUGH
+            for place in places
+            if OSA.distance(word, self._lexicon.words.text(place), score_cutoff=slips) <= slips
         ]
 
-    def _sharing_grams(self, word: bytes) -> Ints:
-        """The words that share most trigrams with `word`."""
+    def _sharing_grams(self, word: bytes, slips: int) -> Ints:
+        """The words that share most trigrams with `word`, and at least those that its slips cannot have spoilt."""
         lexicon, grams = self._lexicon, np.array(sorted(trigrams(word)), dtype=np.int64)
         places = np.searchsorted(lexicon.grams, grams)
         known = [
@@ -145,7 +144,7 @@ class _Query:
         shared = np.bincount(
             np.concatenate([lexicon.gram_words[place] for place in known]), minlength=len(lexicon.words)
         )
-        places = np.flatnonzero(shared >= max(2, _SHARED_GRAMS * len(grams)))
+        places = np.flatnonzero(shared >= max(1, len(grams) - _GRAMS_PER_SLIP * slips))
         dice = 2 * shared[places] / (lexicon.gram_count[places] + float(len(grams)))
         best = np.argsort(-dice, kind="stable")[:_WORDS_COMPARED]
         return np.asarray(places[best])

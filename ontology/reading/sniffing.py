@@ -14,8 +14,14 @@ _OTHERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), cause)
     for pattern, cause in (
         (r"<!doctype html|<html", "this is an HTML page, not an ontology; the address may lead to a description of it"),
-        (r"(Prefix|Ontology)\(", "OWL functional syntax is not read; convert it to RDF/XML, OBO or OBO graphs JSON"),
-        (r"(Prefix|Ontology):\s", "OWL Manchester syntax is not read; convert it to RDF/XML, OBO or OBO graphs JSON"),
+        (
+            r"(?-i:Prefix|Ontology)\(",
+            "OWL functional syntax is not read; convert it to RDF/XML, OBO or OBO graphs JSON",
+        ),
+        (
+            r"(?-i:Prefix:\s*\S*\s*<|Ontology:\s*<)",
+            "OWL Manchester syntax is not read; convert it to RDF/XML, OBO or OBO graphs JSON",
+        ),
         (r"@(prefix|base)\b|prefix\s+\w*:", "Turtle is not read; convert it to RDF/XML, OBO or OBO graphs JSON"),
         (r"version https://git-lfs", "this is a Git LFS pointer, not the file itself; fetch it with git lfs pull"),
     )

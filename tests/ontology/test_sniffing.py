@@ -13,6 +13,7 @@ from tests.ontology.files import OWL, graphs, obo, stanza
         (obo(stanza("X:0000001")), "obo"),
         ("! a remark\n\n[Term]\nid: X:0000001\n", "obo"),
         ("\ufeffformat-version: 1.2\n", "obo"),
+        ("ontology: x\n", "obo"),
         (OWL, "owl"),
         (
             '<?xml version="1.0"?>\n<!DOCTYPE rdf:RDF [\n<!ENTITY owl "http://www.w3.org/2002/07/owl#" >\n]>\n<rdf:RDF/>',
