@@ -3,6 +3,7 @@
 from typing import Any
 
 from catalog.models import Annotation, Change, ChangeSet, Component, Image, Sample, SourceValue, Study
+from catalog.search.indexing import catch_up_on_commit
 
 Subject = SourceValue | Study | Component | Sample | Image
 
@@ -16,13 +17,13 @@ def record_study(
     *, study: Study, cause: str, kind: str = Change.Kind.STUDY, change_set: ChangeSet | None = None
 ) -> Change:
     """Every sample of `study` may have changed."""
-    return Change.objects.create(kind=kind, cause=cause, study=study, change_set=change_set)
+    return _append(kind=kind, cause=cause, study=study, change_set=change_set)
 
 
 def record_annotation(*, annotation: Annotation, cause: str) -> Change:
     """The samples of the annotation's subject may have changed."""
     study_id, places = subject_place(subject_of(annotation))
-    return Change.objects.create(
+    return _append(
         kind=Change.Kind.ANNOTATION,
         cause=cause,
         study_id=study_id,
@@ -30,6 +31,12 @@ def record_annotation(*, annotation: Annotation, cause: str) -> Change:
         change_set=annotation.change_set,
         **places,
     )
+
+
+def _append(**columns: Any) -> Change:
+    change = Change.objects.create(**columns)
+    catch_up_on_commit()
+    return change
 
 
 def subject_of(annotation: Annotation) -> Subject:
