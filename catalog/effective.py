@@ -96,27 +96,20 @@ class _StudyReader:
         self._inherited: dict[int, list[list[_Value]]] = {}
 
     def _read_annotations(self) -> None:
-        study = self._study_id
-        places = (
-            Q(source_value__study=study) | Q(study=study) | Q(component__study=study)
-            | Q(sample__component__study=study) | Q(image__sample__component__study=study)
-        )  # fmt: skip
+        """One query per kind of subject: over all of them at once the database would read every annotation there is."""
         self._facts: dict[tuple[str, int], list[Fact]] = defaultdict(list)
-        rows = Annotation.objects.filter(places, status=Annotation.Status.ACCEPTED).order_by("pk").values_list(
-            "source_value_id", "study_id", "component_id", "sample_id", "image__sample_id", "pk",
-            "property", "term__curie", "term__label", "polarity", "group", "mapping", "level", "term_id",
-        )  # fmt: skip
-        for value, of_study, component, sample, of_image, _pk, *fact in rows:
-            kind, key = next(
-                (kind, key)
-                for kind, key in zip(
-                    ("value", "study", "component", "sample", "sample"),
-                    (value, of_study, component, sample, of_image),
-                    strict=True,
-                )
-                if key is not None
-            )
-            self._facts[kind, key].append(_fact(*fact))
+        for kind, column, place in (
+            ("value", "source_value_id", Q(source_value__study=self._study_id)),
+            ("study", "study_id", Q(study=self._study_id)),
+            ("component", "component_id", Q(component__study=self._study_id)),
+            ("sample", "sample_id", Q(sample__component__study=self._study_id)),
+            ("sample", "image__sample_id", Q(image__sample__component__study=self._study_id)),
+        ):
+            rows = Annotation.objects.filter(place, status=Annotation.Status.ACCEPTED).order_by("pk").values_list(
+                column, "property", "term__curie", "term__label", "polarity", "group", "mapping", "level", "term_id",
+            )  # fmt: skip
+            for key, *fact in rows:
+                self._facts[kind, key].append(_fact(*fact))
 
     def _read_values(self) -> None:
         rows = SourceValue.objects.filter(study_id=self._study_id).values_list(
