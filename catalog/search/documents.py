@@ -126,6 +126,8 @@ class Builder:
     def __init__(self, words: Words) -> None:
         self._words = words
         self._parts: dict[tuple[int, int | None], tuple[Profile, Document, dict[str, str]]] = {}
+        self._reach: dict[str, frozenset[str]] = {}
+        self._encoded: dict[frozenset[str], frozenset[str]] = {}
         self.used: dict[str, set[str]] = defaultdict(set)
 
     def of_study(self, study: StudyRow, states: Iterable[SampleState]) -> Iterator[Document]:
@@ -207,11 +209,22 @@ class Builder:
             fields[key].add(PAIR + encode(reading.quality))
             fields[schema.up(key)] |= {f"{encode(one)}{PAIR}{encode(other)}" for one, other in product(entity, quality)}
         else:
-            fields[schema.up(key)] |= {encode(curie) for curie in entity}
+            fields[schema.up(key)] |= self._tokens(entity)
+
+    def _tokens(self, curies: frozenset[str]) -> frozenset[str]:
+        """The tokens of terms; most sets of them come again and again."""
+        found = self._encoded.get(curies)
+        if found is None:
+            found = self._encoded[curies] = frozenset(map(encode, curies))
+        return found
 
     def _above(self, curie: str) -> frozenset[str]:
         """A term with its ancestors; nothing for no term."""
-        return self._words[curie].ancestors | {curie} if curie else frozenset()
+        found = self._reach.get(curie)
+        if found is None:
+            found = self._words[curie].ancestors | {curie} if curie else frozenset()
+            self._reach[curie] = found
+        return found
 
 
 def _readings(facts: Iterable[Fact]) -> Iterator[_Reading]:

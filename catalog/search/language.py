@@ -54,7 +54,9 @@ def parse(text: str) -> SearchRequest:
     """
     if len(text) > MAX_QUERY_LENGTH:
         raise Problem(f"A search may have {MAX_QUERY_LENGTH:,} characters; this one has {len(text):,}.")
-    text = text.encode("utf-8", "replace").decode().translate(_QUOTES)
+    text = text.encode("utf-8", "replace").decode()
+    # Typographic quotes that a keyboard put in place of plain ones; beside plain ones they are part of a name.
+    text = text if '"' in text else text.translate(_QUOTES)
     reader = atoms.Reader("".join(sign if sign.isprintable() else " " for sign in text))
     clauses = tuple(clause for clause in _clauses(reader) if not _says_nothing(clause))
     _refuse_loose_or(clauses)

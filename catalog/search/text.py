@@ -11,7 +11,6 @@ _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe",
 _SAFE = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '%|+!@ "')
 
 
-@lru_cache(maxsize=100_000)
 def words(text: str) -> tuple[str, ...]:
     """The words of a text: runs of letters and digits, without case and accents (`Anti-β-Tubulín` is anti β tubulin)."""
     folded = unicodedata.normalize("NFKD", text).casefold().translate(_PLAIN)
@@ -19,6 +18,7 @@ def words(text: str) -> tuple[str, ...]:
     return tuple("".join(character if character.isalnum() else " " for character in kept).split())
 
 
+@lru_cache(maxsize=100_000)
 def fold(text: str) -> str:
     """The words of a text, joined by single spaces: two texts with the same fold are the same name."""
     return " ".join(words(text))
@@ -34,11 +34,13 @@ def _singular(word: str) -> str:
     return word[:-1] if plural else word
 
 
+@lru_cache(maxsize=200_000)
 def encode(value: str) -> str:
     """A value as one token: without white space and without the signs that signatures are built with."""
     return quote(value, safe=_SAFE)
 
 
+@lru_cache(maxsize=200_000)
 def decode(token: str) -> str:
     """The value that `encode` made the token of."""
     return unquote(token)

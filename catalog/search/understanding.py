@@ -80,7 +80,7 @@ def _recognise(run: Sequence[TextClause], understood: Understood, view: View) ->
         if named is None:
             yield run[start]
         else:
-            alternatives = tuple(Alternative(curie) for curie in named.curies[:MOST_MEANINGS])
+            alternatives = tuple(Alternative(curie) for curie in _topmost(named.property, named.curies, view))
             clause = TermClause(named.property, alternatives, negated=run[start].negated)
             understood.recognised[clause] = spans[start, end]
             yield clause
@@ -118,12 +118,22 @@ def _terms(clause: TermClause, understood: Understood, view: View) -> TermClause
     alternatives = [
         replace(one, curie=curie, name="", quality=quality, quality_name="")
         for one in clause.alternatives
-        for curie in (
-            [_present(key, one.curie, understood, view)] if one.curie else _meanings(key, one.name, understood, view)
-        )
+        for curie in _curies(key, one, understood, view)
         for quality in _qualities(one, view)
     ]
     return replace(clause, property=key, alternatives=tuple(dict.fromkeys(alternatives)))
+
+
+def _curies(key: str, one: Alternative, understood: Understood, view: View) -> Sequence[str]:
+    if one.curie:
+        return [_present(key, one.curie, understood, view)]
+    found = _meanings(key, one.name, understood, view)
+    return found if one.exact else _topmost(key, found, view)
+
+
+def _topmost(key: str, found: Sequence[str], view: View) -> list[str]:
+    """Without terms below another one, which finds them anyway: a compound and its salts have one name."""
+    return [curie for curie in found if view.ancestors(key, curie).isdisjoint(found)][:MOST_MEANINGS]
 
 
 def _property_of(one: Alternative, view: View) -> str:
@@ -182,16 +192,13 @@ def _meanings(key: str, name: str, understood: Understood, view: View) -> list[s
     """Every term of the property that the name means best: in use, else in the ontologies that the property takes."""
     found = terms_named([name], view, key).get(name)
     if found:
-        meanings = list(found[0].curies[:MOST_MEANINGS])
-        if len(meanings) > 1:
-            understood.notes.append(f"{quoted(name)} names {len(found[0].curies)} terms: {', '.join(meanings[:10])}.")
-        return meanings
+        return list(found[0].curies)
     prefixes = _prefixes(key)
     known = [curie for curie in view.words.vocabulary.named(name) if curies.prefix(curie) in prefixes]
     if not known:
         raise Problem(_unknown_name(key, name, view))
     understood.notes.extend(_unused(key, curie, view) for curie in known[:1])
-    return known[:MOST_MEANINGS]
+    return known
 
 
 def _qualities(one: Alternative, view: View) -> list[str]:

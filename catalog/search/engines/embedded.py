@@ -174,6 +174,7 @@ class EmbeddedWriter:
         self._indexes = open_indexes(folder)
         self._memory, self._threads = memory, threads
         self._writers: dict[str, Any] = {}
+        self._changed: set[str] = set()
 
     def put(self, collection: str, documents: Iterable[Mapping[str, Any]]) -> None:
         """As `Writer.put`."""
@@ -189,8 +190,9 @@ class EmbeddedWriter:
 
     def commit(self, state: IndexState) -> None:
         """As `Writer.commit`: the samples last, so that whatever they name is there before them."""
-        for collection in sorted(self._writers, key=lambda name: name == "samples"):
+        for collection in sorted(self._changed, key=lambda name: name == "samples"):
             self._writers[collection].commit()
+        self._changed.clear()
         folders.write_state(self._folder, state)
 
     def snapshot(self) -> EmbeddedSnapshot:
@@ -208,6 +210,7 @@ class EmbeddedWriter:
             large = collection == "samples"
             memory, threads = (self._memory, self._threads) if large else (_UPDATE_MEMORY, 1)
             self._writers[collection] = self._indexes[collection].writer(memory, threads)
+        self._changed.add(collection)
         return self._writers[collection]
 
 
