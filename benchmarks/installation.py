@@ -1,0 +1,24 @@
+"""An empty installation for one benchmark: importing this points Django to a temporary data folder.
+
+Import it before anything of the project; the folder is removed when the process ends.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import django
+from django.core.management import call_command
+
+FOLDER = Path(tempfile.mkdtemp(prefix="vitrine-benchmark-"))
+atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+os.environ["VITRINE_DATA_DIR"] = str(FOLDER)
+os.environ["DJANGO_SETTINGS_MODULE"] = "vitrine.settings.embedded"
+django.setup()
+
+
+def migrate() -> None:
+    """Create the database."""
+    call_command("migrate", verbosity=0, skip_checks=True)
