@@ -3,7 +3,7 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 DEMO = Path(__file__).resolve().parents[2] / "demo"
@@ -12,11 +12,11 @@ SLICES = sorted((DEMO / "ontologies").glob("*.obo"))
 _ID = re.compile(r"\b(CMPO|EFO|GO|PATO|UBERON|NCBITaxon|F[Bb]bi)[_:](\d+)")
 
 
-def rows(study: Path) -> Iterator[dict[str, str]]:
+@cache
+def rows(study: Path) -> list[dict[str, str]]:
     """The rows of all annotation tables of a study."""
-    for path in sorted(study.glob("*/*-annotation.csv")):
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            yield from csv.DictReader(file)
+    tables = sorted(study.glob("*/*-annotation.csv"))
+    return [row for path in tables for row in csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines())]
 
 
 def keys(study: Path) -> dict[str, list[list[str]]]:
@@ -39,6 +39,7 @@ def curies(text: str) -> set[str]:
     return {f"{'FBbi' if prefix.lower() == 'fbbi' else prefix}:{number}" for prefix, number in _ID.findall(text)}
 
 
+@cache
 def parents() -> dict[str, set[str]]:
     """Every term of the slices with its direct parents (is_a and part_of)."""
     found: dict[str, set[str]] = {}
