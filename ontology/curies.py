@@ -95,12 +95,11 @@ def _with_prefix(text: str) -> str | None:
     if not match:
         return None
     word, rest = match[1], match[2].strip(_OUTER)
-    inner = _with_prefix(rest)  # a doubled prefix: the inner one is the id's own
-    if inner:
-        return inner
     name = canonical_prefix(word)
-    if name:
-        return _local(name, rest)
+    own = _local(name, rest) if name else None  # first, as RefSeq's NR_033896 looks like a prefix with an id
+    found = own or _with_prefix(rest)  # a doubled prefix: the inner one is the id's own
+    if found or name:
+        return found
     if word.lower() == "ncbi":
         return _glued(rest)
     if _UNKNOWN_PREFIX.fullmatch(word) and _UNKNOWN_LOCAL.fullmatch(rest):

@@ -88,6 +88,7 @@ SPELLINGS = [
     ("sgd:yll054c", "", "SGD:YLL054C"),
     ("YDR524C-A", "", "SGD:YDR524C-A"),
     ("Q0045", "SGD", "SGD:Q0045"),
+    ("RefSeq:NR_026816", "", "RefSeq:NR_026816"),
     ("NR_026816", "", "RefSeq:NR_026816"),
     ("NM_001255.3", "", "RefSeq:NM_001255"),
     ("FBgn0004391", "", "FlyBase:FBgn0004391"),
