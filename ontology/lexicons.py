@@ -19,9 +19,8 @@ from itertools import chain, islice
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Max, QuerySet
 
-from ontology import curies
+from ontology import bulk, curies
 from ontology.matching import Scope
 from ontology.matching.building import FORMAT, NameEntry, TermEntry, build
 from ontology.matching.completion import complete
@@ -35,6 +34,15 @@ _KEPT = 2  # lexicons of each part: another process may just be opening the form
 _FETCH = 5_000
 # EFO, CL and others write this into the label of what they no longer use; nobody would type it.
 _OBSOLETE = re.compile(r"^obsolete[_ ]+", re.IGNORECASE)
+# Asked for every key that somebody types, so as plain SQL: building the query would take longer than running it.
+_LOADED = "SELECT id, checksum, loaded_at FROM ontology_ontology ORDER BY id"
+_NEWEST = """
+    SELECT (SELECT COUNT(*) FROM ontology_term WHERE ontology_id IS NULL), (SELECT MAX(id) FROM ontology_term),
+           (SELECT MAX(id) FROM ontology_synonym)"""
+_ENTITIES = "SELECT id, curie, label, obsolete FROM ontology_term WHERE ontology_id IS NULL ORDER BY id"
+_ENTITY_NAMES = """
+    SELECT s.term_id, s.text, s.scope FROM ontology_synonym s JOIN ontology_term t ON t.id = s.term_id
+    WHERE t.ontology_id IS NULL ORDER BY s.id"""
 
 
 class Names:
@@ -100,19 +108,10 @@ def _entities_folder(words: str) -> Path:
 
 def _entities_state() -> object:
     """What tells one set of entities from another: few are compared in full, many by number and newest ids."""
-    entities = Term.objects.filter(ontology=None)
-    count = entities.count()
-    if count > _LARGE:
-        return count, _highest(Term.objects.all()), _highest(Synonym.objects.all())
-    synonyms = Synonym.objects.filter(term__ontology=None).order_by("pk")
-    return (
-        list(entities.order_by("pk").values_list("pk", "curie", "label", "obsolete")),
-        list(synonyms.values_list("term_id", "text", "scope")),
-    )
-
-
-def _highest(rows: QuerySet[Term] | QuerySet[Synonym]) -> int:
-    return rows.aggregate(highest=Max("id"))["highest"] or 0
+    newest = bulk.select(_NEWEST)
+    if newest[0][0] > _LARGE:
+        return newest
+    return bulk.select(_ENTITIES), bulk.select(_ENTITY_NAMES)
 
 
 def _is_fresh(folder: Path) -> bool:

@@ -50,9 +50,9 @@ class _Query:
         for how in ("", "prefix", "word", "fuzzy"):
             names, costs = self._names(how)
             inside = allowed[self._lexicon.name_term[names]]
-            for name, cost in self._cheapest(names[inside], costs[inside], taken, limit - len(taken)):
-                taken.add(int(self._lexicon.name_term[name]))
-                yield self._lexicon.hit(name, how, cost)
+            cheapest = list(self._cheapest(names[inside], costs[inside], taken, limit - len(taken)))
+            taken.update(int(self._lexicon.name_term[name]) for name, _ in cheapest)
+            yield from (self._lexicon.hit(name, how, cost) for name, cost in cheapest)
             if len(taken) >= limit:
                 return
 
@@ -70,13 +70,13 @@ class _Query:
             cheap = np.argpartition(costs, few)[:few]
             names, costs = names[cheap], costs[cheap]
         order = np.lexsort((names, costs))
-        seen = set(taken)
+        found: set[int] = set()
         for name, cost in zip(names[order].tolist(), costs[order].tolist(), strict=True):
             term = int(self._lexicon.name_term[name])
-            if term not in seen:
-                seen.add(term)
+            if term not in found and term not in taken:
+                found.add(term)
                 yield name, cost
-                if len(seen) - len(taken) == limit:
+                if len(found) == limit:
                     return
 
     def _exact(self) -> tuple[Ints, Ints]:
