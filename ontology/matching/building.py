@@ -1,5 +1,6 @@
 """The lexicon's arrays, made from plain rows of terms and names."""
 
+from array import array
 from collections.abc import Iterable, Mapping
 from itertools import chain
 from pathlib import Path
@@ -94,27 +95,34 @@ def _add_names(arrays: dict[str, Ints], places: Mapping[int, int], names: Iterab
     arrays["name_term"] = np.array([place for _, place in ordered], dtype=np.int32)
     arrays["name_kind"] = np.array([rows[row][0] for row in ordered], dtype=np.uint8)
     _add_texts(arrays, "written", (rows[row][1] for row in ordered))
+    del rows
     arrays["key_hash"], arrays["key_name"] = _hashes(key_of_folded(folded.decode()) for folded, _ in ordered)
-    _add_words(arrays, [folded.split() for folded, _ in ordered])
+    _add_words(arrays, [folded for folded, _ in ordered])
 
 
-def _add_words(arrays: dict[str, Ints], split: list[list[bytes]]) -> None:
-    """Every word with the names it is in, and every run of three letters with the words it is in."""
-    words = sorted(set(chain.from_iterable(split)))
+def _add_words(arrays: dict[str, Ints], names: list[bytes]) -> None:
+    """Every word with the names it is in."""
+    words = sorted(set(chain.from_iterable(map(bytes.split, names))))
     number = {word: place for place, word in enumerate(words)}
-    pairs = np.array(
-        [(number[word], place) for place, found in enumerate(split) for word in dict.fromkeys(found)], dtype=np.int32
-    ).reshape(-1, 2)
+    counts = np.fromiter((len(name.split()) for name in names), dtype=np.int64, count=len(names))
+    found = np.fromiter((number[word] for name in names for word in name.split()), dtype=np.int32, count=counts.sum())
     arrays["word"], arrays["word_ends"] = pack_texts(words)
-    arrays["word_names"], arrays["word_names_ends"] = pack_groups(pairs[:, 0], pairs[:, 1], len(words))
-    grams = [trigrams(word) for word in words]
-    arrays["gram_count"] = np.array([len(found) for found in grams], dtype=np.uint8)
-    flat = np.array([(gram, place) for place, found in enumerate(grams) for gram in found], dtype=np.int64)
-    flat = flat.reshape(-1, 2)
-    arrays["gram"], codes = np.unique(flat[:, 0], return_inverse=True)
-    arrays["gram_words"], arrays["gram_words_ends"] = pack_groups(
-        codes.reshape(-1), flat[:, 1].astype(np.int32), len(arrays["gram"])
-    )
+    places = np.repeat(np.arange(len(names), dtype=np.int32), counts)
+    arrays["word_names"], arrays["word_names_ends"] = pack_groups(found, places, len(words))
+    _add_grams(arrays, words)
+
+
+def _add_grams(arrays: dict[str, Ints], words: list[bytes]) -> None:
+    """Every run of three letters with the words it is in."""
+    found, counts = array("l"), array("l")
+    for word in words:
+        grams = trigrams(word)
+        found.extend(grams)
+        counts.append(len(grams))
+    arrays["gram_count"] = np.array(counts, dtype=np.uint8)
+    arrays["gram"], codes = np.unique(np.array(found, dtype=np.int64), return_inverse=True)
+    places = np.repeat(np.arange(len(words), dtype=np.int32), np.array(counts, dtype=np.int64))
+    arrays["gram_words"], arrays["gram_words_ends"] = pack_groups(codes.reshape(-1), places, len(arrays["gram"]))
 
 
 def trigrams(word: bytes) -> set[int]:
