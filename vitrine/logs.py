@@ -25,6 +25,8 @@ _SHARED: list[Any] = [
     structlog.processors.StackInfoRenderer(),
 ]
 
+_NOT_TOLD = ("/health/", "/static/")
+
 # The values of variables may be anybody's: a trace names places only.
 _TRACEBACK = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
 
@@ -98,7 +100,7 @@ class RequestLogMiddleware:
         with structlog.contextvars.bound_contextvars(request_id=identifier):
             response = self.get_response(request)
             response.headers["X-Request-ID"] = identifier
-            if not request.path.startswith("/health/"):
+            if not request.path.startswith(_NOT_TOLD):
                 milliseconds = round((time.perf_counter() - began) * 1000, 1)
                 log.info(
                     "request", method=request.method, path=request.path, status=response.status_code, ms=milliseconds

@@ -80,8 +80,9 @@ def test_the_id_does_not_outlive_its_request(rf, lines):
     assert "request_id" not in structlog.contextvars.get_contextvars()
 
 
-def test_health_probes_are_not_logged(rf, lines):
-    RequestLogMiddleware(lambda _: HttpResponse())(rf.get("/health/live"))
+@pytest.mark.parametrize("path", ["/health/live", "/static/css/base.css"])
+def test_probes_and_static_files_are_not_logged(rf, lines, path):
+    RequestLogMiddleware(lambda _: HttpResponse())(rf.get(path))
     assert lines() == []
 
 
