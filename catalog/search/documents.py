@@ -16,7 +16,7 @@ from catalog.effective import Fact, Profile, SampleState
 from catalog.properties import PROPERTIES
 from catalog.search import schema
 from catalog.search.text import BOUNDARY, encode, fold, singular
-from catalog.search.vocabulary import PLURAL, Word, Words
+from catalog.search.vocabulary import LOOSE, Word, Words
 from ontology import curies
 
 Document = dict[str, Any]
@@ -72,10 +72,10 @@ class TermRow:
 
     @classmethod
     def of(cls, key: str, word: Word) -> "TermRow":
-        """The row of `word` in property `key`; plurals of its names rank behind all names."""
+        """The row of `word` in property `key`; looser forms of its names rank behind all names."""
         names = {(rank, fold(text)) for rank, text in word.names}
         if key == QUALITY or PROPERTIES[key].kind == "term":
-            names |= {(rank + PLURAL, singular(name)) for rank, name in names}
+            names |= {(rank + LOOSE, form) for rank, name in names for form in _loose_forms(key, name)}
         kept = tuple(sorted((rank, name) for rank, name in names if name))
         return cls(key, word.curie, word.label or word.curie, word.ancestors, kept)
 
@@ -87,7 +87,7 @@ class TermRow:
             "curie": encode(self.curie),
             "up": _tokens(encode(curie) for curie in self.ancestors),
             "name": _tokens(encode(name) for _, name in self.names),
-            "words": f" {BOUNDARY} ".join(name for rank, name in self.names if rank < PLURAL),
+            "words": f" {BOUNDARY} ".join(name for rank, name in self.names if rank < LOOSE),
             "row": json.dumps([self.property, self.curie, self.label, sorted(self.ancestors), self.names]),
         }
 
@@ -107,6 +107,13 @@ def term_row(stored: list[Any]) -> TermRow:
     """What `TermRow.document` stored."""
     key, curie, label, ancestors, names = stored
     return TermRow(key, curie, label, frozenset(ancestors), tuple((rank, name) for rank, name in names))
+
+
+def _loose_forms(key: str, name: str) -> Iterator[str]:
+    """A name without plurals, and without the property's own word at its end: *mitosis delayed phenotype*."""
+    loose = singular(name)
+    yield loose
+    yield loose.removesuffix(f" {fold(PROPERTIES[key].label)}" if key in PROPERTIES else "")
 
 
 @dataclass(frozen=True, slots=True)

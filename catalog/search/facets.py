@@ -5,17 +5,19 @@ Each facet is counted for the query without its own selection, so that several o
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from heapq import nsmallest
+from itertools import chain
 
 from catalog.properties import FACETS, Property
 from catalog.search import schema
 from catalog.search.counting import Counts, fold, per_study, totals
 from catalog.search.documents import PAIR
 from catalog.search.engines.base import Both, HasAny, Node
-from catalog.search.queries import node_of, token
+from catalog.search.queries import node_of
 from catalog.search.request import SearchRequest
 from catalog.search.results import Facet, FacetValue
 from catalog.search.selection import ARCHIVE, Selection, selection
-from catalog.search.text import decode
+from catalog.search.text import decode, encode
 from catalog.search.view import View
 
 # Up to this many samples, folding their signatures is faster than choosing the largest values first.
@@ -30,6 +32,7 @@ class _Shape:
     """
 
     counts: Counts
+    ancestors: Mapping[str, frozenset[str]]
     passing: frozenset[str]
     above: frozenset[str]
     more: int = 0
@@ -57,18 +60,17 @@ def _archives(request: SearchRequest, view: View) -> Facet:
         counts.studies[archive] += 1
         counts.samples[archive] += total.samples
         counts.images[archive] += total.images
-    shape = _Shape(counts, frozenset(), frozenset())
-    return _facet(ARCHIVE, "Archive", shape, chosen, request.facet_size, view, "")
+    return _facet(ARCHIVE, "Archive", _shaped(ARCHIVE, counts, view), chosen, request.facet_size, view, "")
 
 
 def _shape(entry: Property, node: Node, size: int, chosen: tuple[str, ...], view: View) -> _Shape:
-    if entry.kind in ("gene", "compound"):
-        samples = totals(view.signatures(node, schema.CONTEXT)).samples
-        if samples > FEW_SAMPLES:
-            largest: _Shape = view.remember(_largest, entry.key, node, size, chosen, view)
-            return largest
-    complete: _Shape = view.remember(_complete, entry.key, node, view)
-    return complete
+    few = totals(view.signatures(node, schema.CONTEXT)).samples <= FEW_SAMPLES
+    if few or entry.kind not in ("gene", "compound"):
+        complete: _Shape = view.remember(_complete, entry.key, node, view)
+        return complete
+    largest: _Shape = view.remember(_largest, entry.key, node, size, view)
+    missing = tuple(encode(term) for term in sorted(set(chosen) - largest.counts.samples.keys()))
+    return _with(largest, _recounted(entry.key, node, missing, view), view, entry.key) if missing else largest
 
 
 def _complete(key: str, node: Node, view: View) -> _Shape:
@@ -76,17 +78,28 @@ def _complete(key: str, node: Node, view: View) -> _Shape:
     return _shaped(key, _counts(key, node, view), view)
 
 
-def _largest(key: str, node: Node, size: int, chosen: tuple[str, ...], view: View) -> _Shape:
+def _largest(key: str, node: Node, size: int, view: View) -> _Shape:
     """The values with most samples, counted by the engine, and then everything about them from signatures."""
     tally = view.tally(node, schema.up(key))
-    samples = {decode(name): count for name, count in tally.items() if PAIR not in name}
-    shown = {*sorted(samples, key=lambda term: (-samples[term], term))[:size], *chosen}
-    having = HasAny(schema.up(key), tuple(token(term) for term in sorted(shown)))
-    counts = _counts(key, Both((node, having)), view)
+    ranked = nsmallest(size, ((-count, name) for name, count in tally.items() if PAIR not in name))
+    counts = _recounted(key, node, tuple(name for _, name in ranked), view)
+    return _shaped(key, counts, view, more=len(tally) - len(ranked))
+
+
+def _recounted(key: str, node: Node, tokens: tuple[str, ...], view: View) -> Counts:
+    """Counts of these terms alone."""
+    counts = _counts(key, Both((node, HasAny(schema.up(key), tokens))), view)
+    wanted = {decode(name) for name in tokens}
     for numbers in (counts.samples, counts.images, counts.studies):
-        for term in numbers.keys() - shown:
+        for term in numbers.keys() - wanted:
             del numbers[term]
-    return _shaped(key, counts, view, more=len(samples.keys() - shown))
+    return counts
+
+
+def _with(shape: _Shape, further: Counts, view: View, key: str) -> _Shape:
+    mine = shape.counts
+    both = Counts(mine.samples | further.samples, mine.images | further.images, mine.studies | further.studies)
+    return _shaped(key, both, view, more=shape.more - len(further.samples))
 
 
 def _counts(key: str, node: Node, view: View) -> Counts:
@@ -98,36 +111,32 @@ def _counts(key: str, node: Node, view: View) -> Counts:
 
 
 def _shaped(key: str, counts: Counts, view: View, more: int = 0) -> _Shape:
-    ancestors = _ancestors(key, counts.samples, view)
-    samples = counts.samples
+    samples, ancestors = counts.samples, {}
+    if key in schema.WITH_TERMS:
+        view.fetch(key, samples)
+        ancestors = {term: view.ancestors(key, term) for term in samples}
     passing = frozenset(
         above for term, higher in ancestors.items() for above in higher if samples.get(above) == samples[term]
     )
     above = frozenset().union(*(higher for term, higher in ancestors.items() if term not in passing))
-    return _Shape(counts, passing, above, more)
-
-
-def _ancestors(key: str, terms: Iterable[str], view: View) -> Mapping[str, frozenset[str]]:
-    if schema.up(key) not in schema.SAMPLES:
-        return {}
-    view.fetch(key, terms)
-    return {term: view.ancestors(key, term) for term in terms}
+    return _Shape(counts, ancestors, passing, above, more)
 
 
 def _facet(key: str, label: str, shape: _Shape, chosen: Selection, size: int, view: View, below: str) -> Facet:
-    samples = shape.counts.samples
-    ancestors = _ancestors(key, {*samples, *chosen.values}, view)
-    selected = frozenset(chosen.values)
+    samples, selected = shape.counts.samples, frozenset(chosen.values)
+    ancestors = shape.ancestors
+    if key in schema.WITH_TERMS:
+        ancestors = {**ancestors, **{term: view.ancestors(key, term) for term in selected - samples.keys()}}
     telling = [term for term in samples if term in selected or term not in shape.passing]
     if below:
-        telling = [term for term in telling if below in ancestors.get(term, ())]
+        telling = [term for term in telling if below in ancestors[term]]
     telling.sort(key=lambda term: (-samples[term], len(ancestors.get(term, ())), term))
     shown = list(dict.fromkeys([*telling[:size], *(() if below else chosen.values)]))
     maker = _Maker(key, shape, chosen, view)
     parents = _parents(shown, samples, ancestors)
-    values = tuple(maker.value(term, parents.get(term, ""), depth) for term, depth in _preorder(shown, parents))
-    over = {term for term in shape.passing if any(term in ancestors.get(one, ()) for one in shown)} - set(shown)
-    passing = tuple(maker.value(term, "", 0) for term in sorted(over, key=lambda term: (-samples[term], term)))
+    values = tuple(maker.value(term, parents[term], depth) for term, depth in _preorder(shown, parents))
+    over = shape.passing.intersection(chain.from_iterable(ancestors.get(term, ()) for term in shown))
+    passing = tuple(maker.value(term, "", 0) for term in over.difference(shown))
     more = shape.more + len(set(telling) - set(shown))
     return Facet(key, label, values, more, any(parents.values()), passing)
 
@@ -159,7 +168,7 @@ class _Maker:
         )
 
     def _label(self, term: str) -> str:
-        return self.view.label(self.key, term) if schema.up(self.key) in schema.SAMPLES else term
+        return self.view.label(self.key, term) if self.key in schema.WITH_TERMS else term
 
 
 def _parents(shown: list[str], samples: Mapping[str, int], ancestors: Mapping[str, frozenset[str]]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from catalog.search.engines.base import Both, HasAny
 from catalog.search.nearest import did_you_mean
 from catalog.search.text import encode, fold, singular
 from catalog.search.view import View
-from catalog.search.vocabulary import EXACT, PLURAL
+from catalog.search.vocabulary import EXACT, LOOSE
 
 # Bare words shorter than this are no names of terms.
 _SHORTEST = 3
@@ -35,10 +35,10 @@ def terms_named(names: Iterable[str], view: View, key: str = "") -> dict[str, li
     return {name: named for name, named in found.items() if named}
 
 
-def _best(rows: list[TermRow], name: str, plural_of: str) -> list[Named]:
+def _best(rows: list[TermRow], name: str, loose: str) -> list[Named]:
     by_property: dict[str, dict[str, int]] = {}
     for row in rows:
-        ranks = [rank for rank, known in row.names if known == name or (rank >= PLURAL and known == plural_of)]
+        ranks = [rank for rank, known in row.names if known == name or (rank >= LOOSE and known == loose)]
         if ranks:
             by_property.setdefault(row.property, {})[row.curie] = min(ranks)
     found = []
@@ -56,7 +56,7 @@ def recognised(name: str, found: list[Named], view: View) -> Named | None:
 
 
 def _fits(name: str, named: Named, view: View) -> bool:
-    if named.rank % PLURAL > EXACT or len(name) < _SHORTEST:
+    if named.rank % LOOSE > EXACT or len(name) < _SHORTEST:
         return False
     if PROPERTIES[named.property].kind != "gene" or any(sign.isdigit() for sign in name):
         return True
@@ -67,7 +67,7 @@ def _fits(name: str, named: Named, view: View) -> bool:
 def nearest_names(name: str, view: View, key: str = "") -> str:
     """`Did you mean ...?` with names in use, or nothing."""
     rows = view.find_terms(_of_property(key))
-    labels = {known for row in rows for rank, known in row.names if rank < PLURAL}
+    labels = {known for row in rows for rank, known in row.names if rank < LOOSE}
     return did_you_mean(fold(name), labels)
 
 

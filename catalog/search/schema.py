@@ -83,7 +83,7 @@ def _groups() -> tuple[Group, ...]:
 
 GROUPS = _groups()
 CONTEXT = GROUPS[0]
-WITH_TERMS = tuple(entry.key for entry in PROPERTIES.values() if entry.has_terms)
+WITH_TERMS = frozenset(entry.key for entry in PROPERTIES.values() if entry.has_terms)
 GROUP_OF = {key: group for group in GROUPS for key in group.properties}
 
 

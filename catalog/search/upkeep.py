@@ -111,8 +111,8 @@ def _rows(snapshot: Snapshot, keys: Iterable[str]) -> dict[tuple[str, str], Term
 def _studies_with(row: TermRow, snapshot: Snapshot) -> set[int]:
     """Studies with a sample that carries the term itself, or the quality in a pair."""
     if row.property == QUALITY:
-        fields, token = schema.WITH_TERMS, PAIR + encode(row.curie)
+        fields, token = sorted(schema.WITH_TERMS), PAIR + encode(row.curie)
     else:
-        fields, token = (row.property,), encode(row.curie)
+        fields, token = [row.property], encode(row.curie)
     tallies = (snapshot.tally(HasAny(field, (token,)), schema.CONTEXT.field) for field in fields)
     return {int(signature.partition("|")[0]) for tally in tallies for signature in tally}

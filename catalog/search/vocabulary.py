@@ -10,8 +10,8 @@ from ontology.models import Closure, Synonym, Term
 
 # The name a term is known by first, names that mean the same, and names that are only near it.
 LABEL, EXACT, OTHER = 0, 1, 2
-# Added to the rank of a name without its plural.
-PLURAL = 3
+# Added to the rank of a looser form of a name.
+LOOSE = 3
 _CHUNK = 500
 
 
