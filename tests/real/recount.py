@@ -13,12 +13,13 @@ import argparse
 import json
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from recounting import idr, others
 from recounting.obo import Words
-from recounting.tally import Tally
+from recounting.tally import Sets, Tally
 
 ONTOLOGIES = (
     "efo.obo",
@@ -45,7 +46,10 @@ def recount(data: Path) -> tuple[Tally, Words]:
 
 
 def report(tally: Tally, words: Words) -> dict[str, Any]:
-    """`counts[property][id]` is `{"exact": [samples, studies], "below": [samples, studies]}`."""
+    """`counts[property][id]` is `{"exact": [samples, studies], "below": [samples, studies]}`.
+
+    `pairs` are `[phenotype, property, id, [samples, studies]]`: both on the same sample, each with what is below it.
+    """
     exact, below = tally.finish(words)
     return {
         "samples": dict(sorted(Counter(place.study for place in tally.places).items())),
@@ -56,8 +60,18 @@ def report(tally: Tally, words: Words) -> dict[str, Any]:
             }
             for prop, by_id in sorted(below.items())
         },
+        "pairs": list(_pairs(tally, below)),
+        "former": tally.former,
         "notes": tally.notes,
     }
+
+
+def _pairs(tally: Tally, below: Sets) -> Iterator[list[Any]]:
+    for phenotype, samples in sorted(below["phenotype"].items()):
+        for prop in ("quality_control", "control", "imaging_method"):
+            for curie, having in sorted(below[prop].items()):
+                if samples & having:
+                    yield [phenotype, prop, curie, tally.count(samples & having)]
 
 
 def explain(tally: Tally, words: Words, prop: str, curie: str) -> None:

@@ -39,7 +39,7 @@ def count_cil(path: Path, tally: Tally) -> None:
             record = json.loads(line)
             core = record["_source"]["CIL_CCDB"]["CIL"]["CORE"]
             group = core.get("GROUP_ID")
-            study = f"cil:group {group}" if group else f"cil:{record['_id']}"
+            study = f"cil:CIL_GROUP_{group}" if group else "cil:" + record["_id"]
             sample = tally.sample(Place(study, path.name, number))
             for field, prop in CIL_FIELDS.items():
                 for item in _listed(core.get(field)):

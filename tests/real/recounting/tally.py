@@ -20,12 +20,16 @@ class Place:
 
 @dataclass
 class Tally:
-    """Samples by number, the ids each states, and what the scripts could not read (`notes`)."""
+    """Samples by number and the ids each states.
+
+    `notes`: what the scripts could not read. `former`: alternative ids and gene aliases, with what they mean.
+    """
 
     places: list[Place] = field(default_factory=list)
     stated: Sets = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
     genes: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    former: dict[str, str] = field(default_factory=dict)
 
     def sample(self, place: Place) -> int:
         """Count one more sample; its number."""
@@ -48,6 +52,8 @@ class Tally:
         for prop, by_id in self.stated.items():
             for curie, samples in by_id.items():
                 term = words.resolve(curie)
+                if term != curie:
+                    self.former[curie] = term
                 exact[prop][term] |= samples
                 for upper in {term, *words.ancestors(term), *_first_block(term)}:
                     below[prop][upper] |= samples
@@ -61,6 +67,7 @@ class Tally:
             for other in stated:
                 if ids.gene_rank(other) > ids.gene_rank(best):
                     better[other].add(best)
+        self.former |= {other: min(names) for other, names in better.items() if len(names) == 1}
         for sample, stated in self.genes:
             best = min(stated, key=ids.gene_rank)
             names = better.get(best, {best})
