@@ -227,7 +227,8 @@ def _stanza(curie: str, entry: Entry, kept: Collection[str]) -> Iterator[str]:
     if entry.name:
         yield f"name: {entry.name}"
     yield from (f"alt_id: {it}" for it in entry.alternatives)
-    yield from (f'synonym: "{text}" {scope} []' for text, scope in dict.fromkeys(entry.synonyms))
+    # Only names that say more than the label does.
+    yield from (f'synonym: "{it}" {scope} []' for it, scope in dict.fromkeys(entry.synonyms) if it != entry.name)
     yield from (f"is_a: {it}" for it in entry.parents if it in kept)
     yield from (f"relationship: part_of {it}" for it in entry.wholes if it in kept)
     if entry.obsolete:
