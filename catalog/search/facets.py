@@ -10,7 +10,7 @@ from itertools import chain
 
 from catalog.properties import FACETS, Property
 from catalog.search import schema
-from catalog.search.counting import Counts, fold, per_study, totals
+from catalog.search.counting import Counts, fold, per_study
 from catalog.search.documents import PAIR
 from catalog.search.engines.base import Both, HasAny, Node
 from catalog.search.queries import node_of
@@ -64,7 +64,7 @@ def _archives(request: SearchRequest, view: View) -> Facet:
 
 
 def _shape(entry: Property, node: Node, size: int, chosen: tuple[str, ...], view: View) -> _Shape:
-    few = totals(view.signatures(node, schema.CONTEXT)).samples <= FEW_SAMPLES
+    few = view.samples(node) <= FEW_SAMPLES
     if few or entry.kind not in ("gene", "compound"):
         complete: _Shape = view.remember(_complete, entry.key, node, view)
         return complete

@@ -53,7 +53,12 @@ class View:
         self.count = lru_cache(maxsize=4096)(snapshot.count)
         self.signatures = lru_cache(maxsize=32)(self._signatures)
         self.terms_saying = lru_cache(maxsize=256)(self._terms_saying)
+        self.samples = lru_cache(maxsize=256)(self._samples)
         self.remember = lru_cache(maxsize=256)(_call)
+
+    def _samples(self, node: Node) -> int:
+        """How many samples match."""
+        return sum(self.tally(node, schema.CONTEXT.field).values())
 
     def _signatures(self, node: Node, group: schema.Group) -> list[Signature]:
         """Every signature of the group among matching samples."""
