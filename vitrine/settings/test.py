@@ -1,9 +1,18 @@
 """Settings of the test run: everything in a folder of its own, tasks run where they are sent."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("VITRINE_DATA_DIR", tempfile.mkdtemp(prefix="vitrine-test-"))
+if "VITRINE_DATA_DIR" not in os.environ:
+    os.environ["VITRINE_DATA_DIR"] = tempfile.mkdtemp(prefix="vitrine-test-")
+    atexit.register(shutil.rmtree, os.environ["VITRINE_DATA_DIR"], ignore_errors=True)
+worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+if worker != os.environ.get("DATA_DIR_IS_OF", ""):
+    # The processes of one run inherit the folder; two of them must not write one index. Their children share theirs.
+    os.environ["VITRINE_DATA_DIR"] = f"{os.environ['VITRINE_DATA_DIR']}/{worker}"
+    os.environ["DATA_DIR_IS_OF"] = worker
 
 from vitrine.settings.embedded import *
 
