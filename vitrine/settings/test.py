@@ -8,8 +8,7 @@ import tempfile
 if "VITRINE_DATA_DIR" not in os.environ:
     os.environ["VITRINE_DATA_DIR"] = tempfile.mkdtemp(prefix="vitrine-test-")
     atexit.register(shutil.rmtree, os.environ["VITRINE_DATA_DIR"], ignore_errors=True)
-worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-if worker != os.environ.get("DATA_DIR_IS_OF", ""):
+if (worker := os.environ.get("PYTEST_XDIST_WORKER", "")) != os.environ.get("DATA_DIR_IS_OF", ""):
     # The processes of one run inherit the folder; two of them must not write one index. Their children share theirs.
     os.environ["VITRINE_DATA_DIR"] = f"{os.environ['VITRINE_DATA_DIR']}/{worker}"
     os.environ["DATA_DIR_IS_OF"] = worker
