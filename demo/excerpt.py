@@ -150,7 +150,8 @@ def _blocks(lines: Sequence[Line]) -> list[list[Line]]:
 
 def _study_lines(path: Path, study: Mapping[str, Any], counts: Mapping[str, tuple[int, int]]) -> Iterator[Line]:
     first, *blocks = _blocks(read_lines(path))
-    yield from _told(first, "Study Title", study, ("Study Description", study["description"]))
+    told = f"{study['description']} {_held(counts)}".rstrip()
+    yield from _told(first, "Study Title", study, ("Study Description", told))
     components = {component["name"]: component for component in study["component"]}
     for block in blocks:
         name = next(line.values[0].rpartition("/")[2] for line in block if line.key.startswith("Comment[IDR "))
@@ -160,6 +161,12 @@ def _study_lines(path: Path, study: Mapping[str, Any], counts: Mapping[str, tupl
             described = (f"{kind} Description", components[name]["description"]), (f"{kind} Comments", comment)
             yield Line("", ())
             yield from _told(block, f"Comment[IDR {kind} Name]", components[name], *described)
+
+
+def _held(counts: Mapping[str, tuple[int, int]]) -> str:
+    """Said where a reader cannot miss it: totals of the demo are not those of the study."""
+    taken, of = (sum(numbers) for numbers in zip(*counts.values(), strict=True))
+    return "" if taken == of else f"The demo holds {taken} of the {of:,} samples of {' and '.join(counts)}."
 
 
 def _extent(taken: int, of: int) -> str:

@@ -98,7 +98,7 @@ def test_study_text_has_facts_and_our_words_only(excerpt: Path) -> None:
         "# Licence: CC0 1.0 (https://creativecommons.org/publicdomain/zero/1.0/), copyright Nobody et al\n"
         "Comment[IDR Study Accession]\tidr9999\n"
         "Study Title\tA title\n"
-        "Study Description\tOur words.\n"
+        "Study Description\tOur words. The demo holds 1 of the 2 samples of screenA.\n"
         "Study License\tCC0 1.0\n"
         "Study License URL\thttps://creativecommons.org/publicdomain/zero/1.0/\n"
         "Study Copyright\tNobody et al\n"
