@@ -26,6 +26,9 @@ logger = logging.getLogger(__name__)
 
 _deferring: ContextVar[bool] = ContextVar("deferring", default=False)
 
+# Seconds that a page waits for another writer before it leaves the index to the worker.
+_HURRIED = 5.0
+
 # Called with an accession, its number and how many there are, before each study.
 Progress = Callable[[str, int, int], None]
 
@@ -193,6 +196,6 @@ def catch_up_on_commit() -> None:
 
 def _catch_up_hurried() -> None:
     try:
-        indexer().catch_up(patience=5, hurried=True)
+        indexer().catch_up(patience=_HURRIED, hurried=True)
     except Conflict as problem:
         logger.warning("The index will follow later: %s", problem)

@@ -214,14 +214,16 @@ class EmbeddedWriter:
         return self._writers[collection]
 
 
-def open_indexes(folder: Path) -> dict[str, tantivy.Index]:
-    """The collections in `folder`, made if they are not there yet."""
-    indexes = {}
+def create_indexes(folder: Path) -> None:
+    """Empty collections in a new folder."""
     for name, fields in COLLECTIONS.items():
-        path = folder / name
-        path.mkdir(exist_ok=True)
-        indexes[name] = tantivy.Index(tantivy_schema(fields), path=str(path))
-    return indexes
+        (folder / name).mkdir()
+        tantivy.Index(tantivy_schema(fields), path=str(folder / name))
+
+
+def open_indexes(folder: Path) -> dict[str, tantivy.Index]:
+    """The collections in `folder`; never made here, as the folder may just be being removed."""
+    return {name: tantivy.Index.open(str(folder / name)) for name in COLLECTIONS}
 
 
 class EmbeddedEngine:
@@ -236,7 +238,16 @@ class EmbeddedEngine:
 
     def snapshot(self) -> EmbeddedSnapshot:
         """As `Engine.snapshot`: the one opened before, unless something was committed since, by whatever process."""
-        folder = self._folders.current()
+        while True:
+            folder = self._folders.current()
+            try:
+                return self._opened(folder)
+            except (FileNotFoundError, ValueError):
+                # A rebuild replaced the folder and removed it since its name was read.
+                if folder == self._folders.current():
+                    raise
+
+    def _opened(self, folder: Path) -> EmbeddedSnapshot:
         generation = _generation(folder)
         held = self._open
         if held is None or held[0] != generation:
@@ -250,6 +261,7 @@ class EmbeddedEngine:
         """As `Engine.building`."""
         with self._folders.rebuilding(_REBUILD_PATIENCE):
             folder = self._folders.create()
+            create_indexes(folder)
             try:
                 with self._folders.writing(folder, patience=0):
                     yield from _written(folder, _BUILD_MEMORY, self._threads)

@@ -1,0 +1,361 @@
+"""The index follows the facts: whatever is written, catching up and building anew say the same."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from catalog import services
+from catalog.models import Annotation, Change, SourceValue, Study
+from catalog.search import changes, engines, indexing, service
+from catalog.search.engines.base import Everything, IndexState
+from catalog.search.language import parse
+from catalog.tasks import catch_up_task
+from ontology.models import Closure, Ontology, Synonym, Term
+from ontology.problems import Conflict
+from tests.catalog.builders import HUMAN, MOUSE, gene, harvest, phenotype, plain, well
+
+pytestmark = pytest.mark.django_db
+
+ROUND = phenotype("round cells", "CMPO:0000118")
+LONG = phenotype("elongated cells", "CMPO:0000077")
+
+
+def parent(curie, *children, label=""):
+    """A term above others, as an ontology would bring it."""
+    above, _ = Term.objects.get_or_create(curie=curie, defaults={"label": label or curie})
+    for child in children:
+        below, _ = Term.objects.get_or_create(curie=child)
+        Closure.objects.get_or_create(descendant=below, ancestor=above, relation="is_a", distance=1)
+    return above
+
+
+def loaded(version):
+    """Another version of an ontology, which is what `ontology.selectors.state` looks at."""
+    Ontology.objects.update_or_create(
+        prefix="CMPO",
+        defaults={"version": version, "checksum": version, "source": "x", "loaded_at": "2026-11-22T00:00Z"},
+    )
+
+
+def samples(query=""):
+    return service.search(parse(query)).totals.samples
+
+
+def everything():
+    """All that an index says, to compare two of them."""
+    snapshot = engines.configured().snapshot()
+    rows = {
+        name: sorted(map(str, snapshot.find(name, Everything(), limit=1000)))
+        for name in ("samples", "studies", "terms")
+    }
+    facets = service.search(parse("")).as_json()["facets"]
+    return rows | {"facets": facets, "why": str(service.search(parse("phenotype:CMPO:0000001")).studies)}
+
+
+@pytest.fixture
+def study():
+    parent("CMPO:0000001", "CMPO:0000118", "CMPO:0000077", label="cell phenotype")
+    study = harvest(well(1, ROUND, gene("CDC20", "NCBIGene:991")), well(2, LONG), well(3))
+    indexing.rebuild()
+    return study
+
+
+def test_a_rebuild_reports_what_it_wrote(study):
+    seen = []
+    report = indexing.rebuild(progress=lambda *step: seen.append(step))
+    assert (report.studies, report.samples) == (1, 3)
+    assert report.terms >= 4
+    assert seen == [("idr0001", 1, 1)]
+
+
+def test_nothing_to_do_writes_nothing(study):
+    before = engines.configured().snapshot().generation
+    assert indexing.catch_up() == indexing.Report()
+    assert engines.configured().snapshot().generation == before
+
+
+def test_catching_up_builds_an_index_where_there_is_none():
+    harvest(well(1, ROUND))
+    assert indexing.catch_up().samples == 1
+    assert samples() == 1
+
+
+def test_an_empty_installation_finds_nothing_and_does_not_fail():
+    assert samples() == 0
+    indexing.rebuild()
+    assert samples("") == 0
+
+
+def test_an_annotation_reaches_exactly_its_samples(study):
+    value = SourceValue.objects.get(text="round cells")
+    new = parent("CMPO:0000002", label="rounded up")
+    services.annotate(subject=value, property_key="phenotype", term=new, asserted_by="curator")
+    report = indexing.catch_up()
+    assert (report.studies, report.samples) == (1, 1)
+    assert (samples("phenotype:CMPO:0000002"), samples("phenotype:CMPO:0000001"), samples()) == (1, 2, 3)
+    assert service.search(parse("rounded up")).chips[0].term == "CMPO:0000002"
+
+
+def test_an_overruled_annotation_leaves(study):
+    services.overrule(annotation=Annotation.objects.get(term__curie="CMPO:0000118"))
+    indexing.catch_up()
+    assert (samples("phenotype:CMPO:0000118"), samples("phenotype:CMPO:0000001"), samples('"round cells"')) == (0, 1, 1)
+
+
+@pytest.mark.parametrize("place", ["study", "component", "sample"])
+def test_an_annotation_of_any_subject(study, place):
+    component = study.components.get()
+    subject = {"study": study, "component": component, "sample": component.samples.first()}[place]
+    term = parent("EFO:0001185", label="HeLa")
+    services.annotate(subject=subject, property_key="cell_line", term=term, asserted_by="curator")
+    assert indexing.catch_up().samples == (1 if place == "sample" else 3)
+    assert samples("cell_line:EFO:0001185") == (1 if place == "sample" else 3)
+
+
+def test_an_annotation_of_a_value_that_the_component_carries(study):
+    value = SourceValue.objects.get(property="organism")
+    services.annotate(subject=value, property_key="organism", term=parent("NCBITaxon:2759"), asserted_by="curator")
+    assert indexing.catch_up().samples == 3
+    assert samples("organism:NCBITaxon:2759") == 3
+
+
+def test_a_changed_record(study):
+    harvest(well(1, LONG), well(2, LONG), well(4, ROUND, MOUSE), title="Another title")
+    indexing.catch_up()
+    assert (samples(), samples("phenotype:CMPO:0000077"), samples("organism:NCBITaxon:10090")) == (3, 2, 1)
+    assert samples('"another title"') == 3
+
+
+def test_a_withdrawn_study_leaves_and_comes_back(study):
+    services.withdraw(study=study, reason="asked for")
+    indexing.catch_up()
+    assert samples() == 0
+    assert service.search(parse("")).totals.studies == 0
+    services.reinstate(study=Study.objects.get())
+    indexing.catch_up()
+    assert samples("phenotype:CMPO:0000001") == 2
+
+
+def test_a_gene_that_learns_a_name(study):
+    harvest(well(9, gene("CDC20", "NCBIGene:991", synonyms=("p55CDC",))), accession="idr0002")
+    indexing.catch_up()
+    assert samples("gene:p55CDC") == 2
+
+
+def test_another_version_of_an_ontology_rewrites_what_moved(study):
+    """A term gets a parent, another a new name: the index follows without any change of facts."""
+    parent("CMPO:0000003", "CMPO:0000118", label="cell shape phenotype")
+    Synonym.objects.create(term=Term.objects.get(curie="CMPO:0000077"), text="stretched cell", scope="EXACT")
+    loaded("2")
+    assert not indexing.index_status().words_current
+    report = indexing.catch_up()
+    assert report.samples == 3
+    assert samples("phenotype:CMPO:0000003") == 1
+    assert samples('phenotype:"stretched cell"') == 1
+    assert indexing.index_status().complete
+
+
+def test_another_version_without_consequences_rewrites_no_sample(study):
+    loaded("3")
+    assert indexing.catch_up().samples == 0
+    assert indexing.index_status().words_current
+
+
+def test_the_status_tells_lag_and_difference(study):
+    assert indexing.index_status().complete
+    harvest(well(1, ROUND), accession="idr0002")
+    status = indexing.index_status()
+    assert (status.lag, status.samples_here, status.samples_indexed, status.complete) == (1, 4, 3, False)
+    indexing.catch_up()
+    assert indexing.index_status().complete
+
+
+def test_the_status_without_an_index():
+    harvest(well(1, ROUND))
+    status = indexing.index_status()
+    assert (status.exists, status.lag, status.samples_indexed, status.complete) == (False, 1, 0, False)
+
+
+def test_repeating_a_change_changes_nothing(study):
+    before = everything()
+    with engines.configured().updating(1) as writer:
+        writer.commit(IndexState(ontology=writer.snapshot().state.ontology, layout=writer.snapshot().state.layout))
+    assert indexing.catch_up().samples == 3
+    assert everything() == before
+
+
+def test_a_crash_before_the_cursor_is_stored_is_made_good(study, monkeypatch):
+    """Documents are committed, the process dies before it can say so: the change is done again, nothing is doubled."""
+    harvest(well(1, LONG), well(2, LONG))
+    with monkeypatch.context() as patch:
+        patch.setattr("catalog.search.engines.folders.write_state", _die)
+        with pytest.raises(KeyboardInterrupt):
+            indexing.catch_up()
+    assert indexing.index_status().lag == 1
+    indexing.catch_up()
+    assert (samples(), samples("phenotype:CMPO:0000077")) == (2, 2)
+    assert indexing.index_status().complete
+
+
+def _die(*_):
+    raise KeyboardInterrupt
+
+
+def test_changes_made_during_a_rebuild_are_in_the_new_index(study):
+    def write(*_):
+        if Study.objects.count() == 1:
+            harvest(well(1, ROUND), accession="idr0002")
+
+    indexing.rebuild(progress=write)
+    assert samples() == 4
+    assert indexing.index_status().complete
+
+
+def test_a_change_that_was_committed_late_is_not_lost(study):
+    """Another transaction took its number earlier and commits after the cursor has passed it."""
+    last = Change.objects.latest("pk").pk
+    Change.objects.create(pk=last + 2, kind="study", cause="test", study=study)
+    indexing.catch_up()
+    state = engines.configured().snapshot().state
+    assert (state.cursor, [key for key, _ in state.gaps]) == (last + 2, [last + 1])
+    Change.objects.create(pk=last + 1, kind="study", cause="test", study=study)
+    assert changes.lag(state) == 1
+    assert indexing.catch_up().samples == 3
+    assert engines.configured().snapshot().state.gaps == ()
+
+
+def test_a_gap_is_given_up_after_an_hour(study, monkeypatch):
+    last = Change.objects.latest("pk").pk
+    Change.objects.create(pk=last + 2, kind="study", cause="test", study=study)
+    indexing.catch_up()
+    later = changes.time.time() + 4000
+    monkeypatch.setattr(changes.time, "time", lambda: later)
+    Change.objects.create(pk=last + 3, kind="study", cause="test", study=study)
+    indexing.catch_up()
+    assert engines.configured().snapshot().state.gaps == ()
+
+
+def test_many_changes_are_taken_in_parts(study, monkeypatch):
+    monkeypatch.setattr(changes, "_AT_ONCE", 2)
+    for _ in range(5):
+        Change.objects.create(kind="study", cause="test", study=study)
+    assert indexing.catch_up().samples == 9
+    assert indexing.index_status().complete
+
+
+def test_the_task_catches_up(study):
+    harvest(well(1, ROUND), accession="idr0002")
+    assert catch_up_task() == 1
+    assert indexing.index_status().complete
+
+
+def test_a_second_rebuild_at_the_same_time_is_told(study, monkeypatch):
+    monkeypatch.setattr("catalog.search.engines.embedded._REBUILD_PATIENCE", 0.05)
+    with engines.configured().building() as writer:
+        with pytest.raises(Conflict):
+            indexing.rebuild()
+        writer.commit(engines.configured().snapshot().state)
+
+
+def test_the_index_follows_the_transaction(study, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        harvest(well(1, ROUND), accession="idr0002")
+        indexing.catch_up_on_commit()
+        assert samples() == 3
+    assert samples() == 4
+
+
+def test_many_writes_are_followed_once(study, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True) as callbacks, indexing.deferred():
+        for number in range(3):
+            harvest(well(1, ROUND), accession=f"idr{number}")
+            indexing.catch_up_on_commit()
+    assert callbacks == []
+    assert samples() == 6
+
+
+def test_a_busy_index_follows_later(study, django_capture_on_commit_callbacks, monkeypatch, caplog):
+    monkeypatch.setattr(indexing, "_HURRIED", 0.05)
+    with engines.configured().updating(1), django_capture_on_commit_callbacks(execute=True):
+        harvest(well(1, ROUND), accession="idr0002")
+        indexing.catch_up_on_commit()
+    assert "later" in caplog.text
+    assert indexing.index_status().lag == 1
+
+
+def test_a_missing_index_is_not_built_in_a_hurry(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        harvest(well(1, ROUND))
+        indexing.catch_up_on_commit()
+    assert not indexing.index_status().exists
+
+
+steps = st.lists(
+    st.one_of(
+        st.tuples(st.just("harvest"), st.integers(1, 2), st.lists(st.tuples(st.integers(1, 3), st.sampled_from([ROUND, LONG])), max_size=3, unique_by=lambda row: row[0])),
+        st.tuples(st.just("annotate"), st.sampled_from(["CMPO:0000002", "CMPO:0000118"]), st.sampled_from(["round cells", "elongated cells"])),
+        st.tuples(st.just("overrule"), st.integers(0, 5), st.none()),
+        st.tuples(st.just("withdraw"), st.integers(1, 2), st.none()),
+        st.tuples(st.just("catch up"), st.none(), st.none()),
+    ),
+    max_size=6,
+)  # fmt: skip
+
+
+@given(steps)
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+def test_catching_up_equals_building_anew(taken):
+    """Whatever happened, in whatever order, and however often the index followed in between."""
+    parent("CMPO:0000001", "CMPO:0000118", "CMPO:0000077")
+    harvest(well(1, ROUND), accession="idr0009")
+    indexing.rebuild()
+    for step in taken:
+        _take(*step)
+    indexing.catch_up()
+    followed = everything()
+    indexing.rebuild()
+    rebuilt = everything()
+    # Terms that went out of use stay behind until the next rebuild; nobody sees them.
+    assert set(rebuilt.pop("terms")) <= set(followed.pop("terms"))
+    assert followed == rebuilt
+
+
+def _take(step, first, second):
+    match step:
+        case "harvest":
+            wells = [well(number, value) for number, value in second] or [well(1, HUMAN, plain("variable", "x"))]
+            harvest(*wells, accession=f"idr{first}")
+        case "annotate":
+            for value in SourceValue.objects.filter(text=second):
+                services.annotate(subject=value, property_key="phenotype", term=parent(first), asserted_by="curator")
+        case "overrule":
+            for annotation in Annotation.objects.filter(status="accepted")[first : first + 1]:
+                services.overrule(annotation=annotation)
+        case "withdraw":
+            for row in Study.objects.filter(accession=f"idr{first}", status="live"):
+                services.withdraw(study=row, reason="test")
+        case "catch up":
+            indexing.catch_up()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_searches_go_on_while_the_index_is_rebuilt(study):
+    """A reader in another thread never sees an empty or half-built index."""
+    stop = threading.Event()
+    searcher = service.searcher()
+
+    def read():
+        seen = set()
+        while not stop.is_set():
+            seen.add(searcher.view().snapshot.count("samples", Everything()))
+        return seen
+
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(read)
+        for _ in range(5):
+            indexing.rebuild()
+        stop.set()
+        assert reading.result() == {3}
