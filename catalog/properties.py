@@ -60,6 +60,26 @@ def _branches(*prefixes: str) -> tuple[Branch, ...]:
     return tuple(Branch(prefix) for prefix in prefixes)
 
 
+# EFO 3.90 hangs its cell lines under 23 tops since the former root, EFO:0000322, became obsolete.
+_EFO_CELL_LINES = tuple(
+    f"EFO:{number:07d}"
+    for number in (
+        *(1639, 1640, 1641, 1643),  # cancer, B cell, epithelial, kidney
+        *(
+            2009,
+            2781,
+            2883,
+            2884,
+            2886,
+            2887,
+            2888,
+            2891,
+        ),  # fibroblast, chorion, blood, mammary, stem, mouse, human, prostate
+        *(2922, 2926, 2933, 2935, 2936, 2940),  # normal, ENCODE, HapMap, fruit fly, rat, zebrafish
+        *(3040, 3064, 5292, 5730, 5734),  # embryonic, primary, lymphoblastoid, endothelial, muscle
+    )
+)
+
 _ENTRIES = (
     Property(
         "organism",
@@ -78,8 +98,7 @@ _ENTRIES = (
         "Cell line",
         "Biosample",
         "term",
-        # EFO 3.90 hangs its cell lines under several tops since the former root EFO:0000322 became obsolete.
-        (Branch("EFO", ("EFO:0000322", "CLO:0000031", "EFO:0001639")), Branch("CLO"), Branch("CVCL")),
+        (Branch("EFO", _EFO_CELL_LINES), Branch("CLO"), Branch("CVCL")),
         facet=True,
         inherits=True,
         predicate="EFO:0000322",
