@@ -2,11 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import count, islice
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, models
+from django.db.models import QuerySet
 
 BATCH = 20_000
+_KEYS = 500
+Row = TypeVar("Row")
+
+
+def among(rows: QuerySet[Any, Row], column: str, keys: Iterable[object]) -> Iterator[Row]:
+    """The `rows` whose `column` is one of the keys, of which there may be any number: a statement holds only so many."""
+    iterator = iter(keys)
+    while chunk := list(islice(iterator, _KEYS)):
+        yield from rows.filter(**{f"{column}__in": chunk})
 
 
 def insert_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from operator import itemgetter
 from typing import Protocol
 
 from ontology import selectors
@@ -56,19 +57,30 @@ class DatabaseVocabulary:
         return found
 
     def _chunk(self, curies: list[str]) -> dict[str, Word]:
-        labels = dict(Term.objects.filter(curie__in=curies).values_list("curie", "label"))
+        labels, compounds = {}, set()
+        for curie, label, kind in Term.objects.filter(curie__in=curies).values_list("curie", "label", "kind"):
+            labels[curie] = label
+            if kind == Term.Kind.COMPOUND:
+                compounds.add(curie)
         names: dict[str, list[tuple[int, str]]] = {
             curie: [(LABEL, labels[curie])] if labels.get(curie) else [] for curie in curies
         }
         ancestors: dict[str, set[str]] = {curie: set() for curie in curies}
         synonyms = Synonym.objects.filter(term__curie__in=curies).order_by("pk")
         for curie, text, scope in synonyms.values_list("term__curie", "text", "scope"):
-            names[curie].append((EXACT if scope == Synonym.Scope.EXACT else OTHER, text))
+            # No name of a compound is better than another: its label is the one that happened to arrive first.
+            exact = LABEL if curie in compounds else EXACT
+            names[curie].append((exact if scope == Synonym.Scope.EXACT else OTHER, text))
         closure = Closure.objects.filter(descendant__curie__in=curies)
         for curie, ancestor in closure.values_list("descendant__curie", "ancestor__curie"):
             ancestors[curie].add(ancestor)
         return {
-            curie: Word(curie, labels.get(curie) or "", frozenset(ancestors[curie]), tuple(sorted(names[curie])))
+            curie: Word(
+                curie,
+                labels.get(curie) or "",
+                frozenset(ancestors[curie]),
+                tuple(sorted(names[curie], key=itemgetter(0))),
+            )
             for curie in curies
         }
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from rdkit import Chem, RDLogger
 
+from catalog.bulk import among
 from catalog.facts import CompoundClaim
 from catalog.models import Compound
 from catalog.services.terms import create_terms, find_terms
@@ -47,43 +48,53 @@ def _compound_curie(claim: CompoundClaim) -> str:
 
 
 def _describe_compounds(identified: dict[CompoundClaim, str], chosen: dict[CompoundClaim, int]) -> None:
-    described = set(Compound.objects.filter(pk__in=set(chosen.values())).values_list("pk", flat=True))
-    rows, links, xrefs = {}, {}, {}
+    described = set(among(Compound.objects.values_list("pk", flat=True), "pk", set(chosen.values())))
+    rows, xrefs = {}, {}
     for claim, term_id in chosen.items():
         curie = identified[claim]
         if term_id not in described and term_id not in rows:
             key = curies.local(curie) if curie.startswith("InChIKey:") else ""
             rows[term_id] = Compound(term_id=term_id, inchikey=key, smiles=claim.smiles)
             xrefs[term_id] = list(claim.ids)
-            if key:
-                links[term_id] = (f"InChIKey:{key[:14]}", claim.name)
     Compound.objects.bulk_create(rows.values(), batch_size=500)
-    _link_parents(links)
     Term.objects.bulk_update([Term(pk=pk, xrefs=ids) for pk, ids in xrefs.items() if ids], ["xrefs"], batch_size=500)
-    _learn_compound_names(chosen)
+    parents = _ensure_parents(identified)
+    _link_parents({term_id: parents[claim] for claim, term_id in chosen.items() if claim in parents})
+    _learn_names([*chosen.items(), *parents.items()])
 
 
-def _link_parents(links: dict[int, tuple[str, str]]) -> None:
-    parents = dict(reversed(links.values()))  # the first to name a parent labels it
-    found = find_terms(parents)
-    found.update(
-        create_terms({curie: name for curie, name in parents.items() if curie not in found}, Term.Kind.COMPOUND)
-    )
+def _ensure_parents(identified: dict[CompoundClaim, str]) -> dict[CompoundClaim, int]:
+    """Claim to the term of its first block, which stands for every salt and stereoisomer of the compound."""
+    blocks = {
+        claim: curie[: len("InChIKey:") + 14] for claim, curie in identified.items() if curie.startswith("InChIKey:")
+    }
+    found = find_terms(blocks.values())
+    missing: dict[str, str] = {}
+    for claim, block in blocks.items():
+        if block not in found:
+            missing.setdefault(block, f"{claim.name or curies.local(block)}, any form")
+    found.update(create_terms(missing, Term.Kind.COMPOUND))
+    return {claim: found[block] for claim, block in blocks.items()}
+
+
+def _link_parents(parents: dict[int, int]) -> None:
     Closure.objects.bulk_create(
         [
-            Closure(descendant_id=term_id, ancestor_id=found[curie], relation=Closure.Relation.IS_A, distance=1)
-            for term_id, (curie, _) in links.items()
+            Closure(descendant_id=term_id, ancestor_id=parent, relation=Closure.Relation.IS_A, distance=1)
+            for term_id, parent in parents.items()
         ],
         batch_size=500,
         ignore_conflicts=True,
     )
 
 
-def _learn_compound_names(chosen: dict[CompoundClaim, int]) -> None:
-    labels = dict(Term.objects.filter(pk__in=set(chosen.values())).values_list("pk", "label"))
-    have = set(Synonym.objects.filter(term_id__in=labels).values_list("term_id", "text"))
-    names = {(term_id, claim.name) for claim, term_id in chosen.items() if claim.name and claim.name != labels[term_id]}
+def _learn_names(named: Iterable[tuple[CompoundClaim, int]]) -> None:
+    """Each term answers to every name that a row gave it, or one of its forms."""
+    wanted = {(term_id, claim.name) for claim, term_id in named if claim.name}
+    terms = {term_id for term_id, _ in wanted}
+    have = set(among(Term.objects.values_list("pk", "label"), "pk", terms))
+    have |= set(among(Synonym.objects.values_list("term_id", "text"), "term_id", terms))
     Synonym.objects.bulk_create(
-        [Synonym(term_id=term_id, text=name, scope=Synonym.Scope.EXACT) for term_id, name in sorted(names - have)],
+        [Synonym(term_id=term_id, text=name, scope=Synonym.Scope.EXACT) for term_id, name in sorted(wanted - have)],
         batch_size=500,
     )

@@ -8,10 +8,12 @@ source are never taken for one gene.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from django.db import transaction
 from django.db.models import Q
 
+from catalog.bulk import among
 from catalog.facts import GeneClaim
 from catalog.models import Annotation, Change, Gene, GeneMergeProposal, Orthology, Study
 from catalog.services.changes import record_study
@@ -99,12 +101,9 @@ def _known_groups(claims: Sequence[GeneClaim]) -> list[_Group]:
     """The genes that the claims' ids already name, each with every id it has."""
     terms = set(find_terms({curie for claim in claims for curie in claim.ids}).values())
     ids: dict[int, list[str]] = defaultdict(list)
-    for start in range(0, len(ordered := sorted(terms)), 500):
-        chunk = ordered[start : start + 500]
-        for rows in (Term.objects.filter(pk__in=chunk), AlternativeId.objects.filter(term_id__in=chunk)):
-            key = "pk" if rows.model is Term else "term_id"
-            for term_id, curie in rows.values_list(key, "curie"):
-                ids[term_id].append(curie)
+    own = among(Term.objects.values_list("pk", "curie"), "pk", terms)
+    for term_id, curie in chain(own, among(AlternativeId.objects.values_list("term_id", "curie"), "term_id", terms)):
+        ids[term_id].append(curie)
     return [_Group(ids=_by_source(found), terms=[term_id]) for term_id, found in ids.items()]
 
 
@@ -124,7 +123,7 @@ def _settle(groups: Sequence[_Group]) -> None:
     for group in groups:
         if len(group.terms) > 1:
             _merge(group)
-    current = dict(Term.objects.filter(pk__in=[group.terms[0] for group in groups]).values_list("pk", "curie"))
+    current = dict(among(Term.objects.values_list("pk", "curie"), "pk", [group.terms[0] for group in groups]))
     for group in groups:
         if current[group.terms[0]] != group.best:
             _promote(group.terms[0], current[group.terms[0]], group.best)
@@ -193,9 +192,9 @@ def _record_users(term_ids: list[int]) -> None:
 
 def _learn_names(chosen: dict[GeneClaim, int]) -> None:
     """Symbols and synonyms that the term does not have yet; a taxon or symbol where the gene has none."""
-    genes = {gene.pk: gene for gene in Gene.objects.filter(pk__in=set(chosen.values())).select_related("term")}
+    genes = {gene.pk: gene for gene in among(Gene.objects.select_related("term"), "pk", set(chosen.values()))}
     have: dict[int, set[str]] = defaultdict(set)
-    for term_id, text in Synonym.objects.filter(term_id__in=genes).values_list("term_id", "text"):
+    for term_id, text in among(Synonym.objects.values_list("term_id", "text"), "term_id", genes):
         have[term_id].add(text)
     names: dict[tuple[int, str], str] = {}
     for claim, term_id in chosen.items():
@@ -224,12 +223,9 @@ def _fill_in(gene: Gene, claim: GeneClaim) -> None:
 def _propose_merges(chosen: dict[GeneClaim, int]) -> None:
     symbols = {claim.symbol for claim in chosen if claim.symbol}
     by_symbol: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for start in range(0, len(ordered := sorted(symbols)), 500):
-        rows = Gene.objects.filter(symbol__in=ordered[start : start + 500]).values_list(
-            "taxon", "symbol", "term__curie"
-        )
-        for taxon, symbol, curie in rows:
-            by_symbol[taxon, symbol].add(curie)
+    rows = among(Gene.objects.values_list("taxon", "symbol", "term__curie"), "symbol", symbols)
+    for taxon, symbol, curie in rows:
+        by_symbol[taxon, symbol].add(curie)
     for (taxon, symbol), found in by_symbol.items():
         if taxon and len(found) > 1:
             GeneMergeProposal.objects.update_or_create(taxon=taxon, symbol=symbol, defaults={"genes": sorted(found)})

@@ -1,20 +1,19 @@
 """Ontology terms that archives state: found by CURIE or former CURIE, kept unresolved where no ontology knows them."""
 
-from collections.abc import Collection, Iterable, Mapping
-from itertools import islice
+from collections.abc import Iterable, Mapping
 
+from catalog.bulk import among
 from catalog.facts import TermClaim
 from ontology.models import AlternativeId, Term
 
-_CHUNK = 500
+_BATCH = 500
 
 
-def find_terms(curies: Collection[str]) -> dict[str, int]:
+def find_terms(curies: Iterable[str]) -> dict[str, int]:
     """CURIE to term id, for those that are a term's id or a former id of one."""
-    found: dict[str, int] = {}
-    for chunk in _chunks(curies):
-        found.update(AlternativeId.objects.filter(curie__in=chunk).values_list("curie", "term_id"))
-        found.update(Term.objects.filter(curie__in=chunk).values_list("curie", "pk"))
+    keys = set(curies)
+    found = dict(among(AlternativeId.objects.values_list("curie", "term_id"), "curie", keys))
+    found.update(among(Term.objects.values_list("curie", "pk"), "curie", keys))
     return found
 
 
@@ -34,16 +33,7 @@ def create_terms(labels: Mapping[str, str], kind: Term.Kind) -> dict[str, int]:
     """New terms of `kind`; CURIE to term id."""
     Term.objects.bulk_create(
         (Term(curie=curie, label=label, kind=kind) for curie, label in labels.items()),
-        batch_size=_CHUNK,
+        batch_size=_BATCH,
         ignore_conflicts=True,
     )
-    created: dict[str, int] = {}
-    for chunk in _chunks(labels):
-        created.update(Term.objects.filter(curie__in=chunk).values_list("curie", "pk"))
-    return created
-
-
-def _chunks(curies: Iterable[str]) -> Iterable[list[str]]:
-    iterator = iter(curies)
-    while chunk := list(islice(iterator, _CHUNK)):
-        yield chunk
+    return dict(among(Term.objects.values_list("curie", "pk"), "curie", labels))

@@ -94,7 +94,7 @@ def assert_claims(*, study: Study, facts: dict[int, ValueFact]) -> int:
             if claim in term_of:
                 wanted.setdefault((value_id, fact.property, term_of[claim], fact.polarity, group), (fact, claim))
     held, barred, stale = _present(study, wanted, facts)
-    Annotation.objects.filter(pk__in=stale).update(status=Annotation.Status.RETIRED)
+    update_rows(Annotation, ("status",), ((Annotation.Status.RETIRED.value, pk) for pk in stale))
     fresh = {key: stated for key, stated in wanted.items() if key not in held and key[:4] not in barred}
     Annotation.objects.bulk_create((_asserted(key, stated, archive) for key, stated in fresh.items()), batch_size=1000)
     return len(fresh) + len(held)

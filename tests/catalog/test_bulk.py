@@ -1,5 +1,5 @@
 import pytest
-from catalog.bulk import IdAllocator, insert_rows, update_rows
+from catalog.bulk import IdAllocator, among, insert_rows, update_rows
 from catalog.models import Archive
 from ontology.models import Term
 
@@ -34,3 +34,9 @@ def test_no_rows_is_no_statement(django_assert_num_queries):
 def test_a_relation_without_column_is_refused():
     with pytest.raises(TypeError, match=r"Term\.synonyms is no column"):
         insert_rows(Term, ("synonyms",), [(1,)])
+
+
+def test_any_number_of_keys_may_be_asked_for():
+    Archive.objects.bulk_create(Archive(key=f"a{number}", name="An archive") for number in range(3))
+    keys = [f"a{number}" for number in range(40_000)]
+    assert sorted(among(Archive.objects.values_list("key", flat=True), "key", keys)) == ["a0", "a1", "a2"]

@@ -42,10 +42,16 @@ def test_stereoisomers_meet_under_their_first_block():
     assert inchikey(lactic[0]) != inchikey(lactic[1])
 
 
-def test_another_name_is_learned_once():
+def test_a_compound_and_its_parent_answer_to_every_name_once():
     for _ in range(2):
         ensure_compounds([CompoundClaim("aspirin", ASPIRIN), CompoundClaim("acetylsalicylic acid", ASPIRIN)])
-    assert list(Synonym.objects.values_list("text", flat=True)) == ["acetylsalicylic acid"]
+    names = set(Synonym.objects.values_list("term__label", "text"))
+    assert names == {
+        ("aspirin", "acetylsalicylic acid"),
+        ("aspirin, any form", "aspirin"),
+        ("aspirin, any form", "acetylsalicylic acid"),
+    }
+    assert Synonym.objects.count() == 3
     assert Compound.objects.get().inchikey == ASPIRIN
 
 
