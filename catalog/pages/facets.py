@@ -86,7 +86,7 @@ def _block(request: SearchRequest, facet: Facet) -> FacetBlock:
     chosen = [value for value in facet.values if value.selected]
     is_open = bool(chosen) or key in FIRST_OPEN
     values = telling(facet.values, MOST_VALUES if is_open else MOST_VALUES_CLOSED)
-    first = _chosen_first(request, facet, chosen) if chosen else values[:FIRST_VALUES]
+    first = _first(request, facet, values)
     named = {value.term for value in first}
     rest = tuple(value for value in values if value.term not in named)
     if len(rest) == 1:
@@ -94,29 +94,36 @@ def _block(request: SearchRequest, facet: Facet) -> FacetBlock:
     return FacetBlock(
         key=key,
         label=facet.label,
-        first=_rows(first, first if chosen else values),
-        rest=_rows(rest, values),
+        first=_rows(first),
+        rest=_rows(rest),
         more=max(0, facet.more + len(facet.values) - len({*named, *(value.term for value in rest)})),
         selected=len(chosen),
         open=is_open,
     )
 
 
-def _chosen_first(request: SearchRequest, facet: Facet, chosen: Sequence[FacetValue]) -> tuple[FacetValue, ...]:
-    """What is chosen, each with what lies below it, so that nobody has to look for it."""
+def _first(request: SearchRequest, facet: Facet, values: Sequence[FacetValue]) -> tuple[FacetValue, ...]:
+    """What is seen without unfolding: the first values, before them what is chosen further down, and what lies below it."""
+    first = values[:FIRST_VALUES]
+    further = (value for value in values[FIRST_VALUES:] if value.selected)
     found: dict[str, FacetValue] = {}
-    for value in chosen:
-        found.setdefault(value.term, replace(value, depth=0, parent=""))
-        if value.has_children:
-            below = service.facet(replace(request, facet_size=BELOW_CHOSEN), facet.property, below=value.term)
-            for one in telling(below.values, BELOW_CHOSEN):
-                found.setdefault(one.term, replace(one, depth=one.depth + 1))
+    for value in (*(replace(one, depth=0, parent="") for one in further), *first):
+        found.setdefault(value.term, value)
+        if value.selected and value.has_children:
+            for one in _below(request, facet, value):
+                found.setdefault(one.term, one)
     return tuple(found.values())
 
 
-def _rows(values: Iterable[FacetValue], among: Iterable[FacetValue]) -> tuple[ValueRow, ...]:
-    """Lines whose bars are measured against the largest value of `among`."""
-    largest = max(value.samples for value in among)
+def _below(request: SearchRequest, facet: Facet, value: FacetValue) -> tuple[FacetValue, ...]:
+    """The largest values below a chosen one, hung under it."""
+    below = service.facet(replace(request, facet_size=BELOW_CHOSEN), facet.property, below=value.term)
+    return tuple(replace(one, depth=value.depth + 1 + one.depth) for one in telling(below.values, BELOW_CHOSEN))
+
+
+def _rows(values: Sequence[FacetValue]) -> tuple[ValueRow, ...]:
+    """Lines whose bars are measured against the largest of them."""
+    largest = max((value.samples for value in values), default=0)
     return tuple(
         ValueRow(value, f"facet-{value.property}-{value.term}".replace(" ", "-"), tick_value(value), largest)
         for value in values

@@ -1,23 +1,15 @@
-/* Offers terms for the last word of a search box; a choice writes property:CURIE, or opens the term's page.
-   <form data-suggest> around <input data-search>; <form data-suggest="page"> opens the page instead.
+/* Offers terms for what is being typed into a search box; a choice takes its place and asks.
+   <form data-suggest> around <input data-search>.
    Follows the ARIA combobox pattern: arrows move, Enter takes, Escape closes. Without it the box is a plain box. */
+import { stretches } from "./question.js";
+
 const PAUSE = 90; // milliseconds after the last key
 const LEAST = 2;
-
-/** The stretch of text the reader is at: after the last space outside quotes, with an optional `property:` before it. */
-export function stretch(text) {
-  const match = /(?:^|\s)(-?(?:(?:exact|absent):)?)(?:([a-z_]+):)?("?)([^"]*)$/i.exec(text);
-  if (!match) return null;
-  const [whole, sign, property = "", quote, rest] = match;
-  const words = property || quote ? rest : rest.trimStart();
-  return { start: match.index + (/^\s/.test(whole) ? 1 : 0), sign, property: property.toLowerCase(), words: words.trim() };
-}
 
 function option(term, id) {
   const element = document.createElement("div");
   element.setAttribute("role", "option");
   element.id = id;
-  element.dataset.property = term.property ?? "";
   element.append(line("name", term.label || term.curie), line("curie", term.curie));
   if (term.matched && term.matched.toLowerCase() !== term.label.toLowerCase()) element.append(line("reason", `also called “${term.matched}”`));
   return element;
@@ -41,6 +33,7 @@ class Suggester {
     this.list.setAttribute("aria-label", "Terms");
     this.list.hidden = true;
     this.terms = [];
+    this.at = null;
     this.active = -1;
     form.append(this.list);
     for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": this.list.id })) {
@@ -59,18 +52,23 @@ class Suggester {
   }
 
   async ask() {
-    const at = stretch(this.input.value);
-    if (!at || at.words.length < LEAST) return this.close();
     this.abort?.abort();
     this.abort = new AbortController();
-    const query = new URLSearchParams({ q: at.words, ...(at.property && { property: at.property }) });
     try {
-      const response = await fetch(`/api/v1/terms/?${query}`, { signal: this.abort.signal, headers: { Accept: "application/json" } });
-      if (!response.ok) return this.close();
-      this.show((await response.json()).results);
+      for (const at of stretches(this.input.value)) {
+        const terms = at.words.trim().length < LEAST ? [] : await this.find(at);
+        if (terms.length) { this.at = at; this.show(terms); return; }
+      }
+      this.show([]);
     } catch (error) {
-      if (error.name !== "AbortError") this.close();
+      if (error.name !== "AbortError") this.show([]);
     }
+  }
+
+  async find(at) {
+    const query = new URLSearchParams({ q: at.words.trim().slice(0, 200), ...(at.property && { property: at.property }) });
+    const response = await fetch(`/api/v1/terms/?${query}`, { signal: this.abort.signal, headers: { Accept: "application/json" } });
+    return response.ok ? (await response.json()).results : [];
   }
 
   show(terms) {
@@ -106,13 +104,22 @@ class Suggester {
   pick(element) {
     const term = this.terms[[...this.list.children].indexOf(element)];
     if (!term) return;
-    if (this.form.dataset.suggest === "page") { location.assign(term.url); return; }
-    const at = stretch(this.input.value);
-    const property = at.property || term.property;
-    this.input.value = `${this.input.value.slice(0, at.start)}${at.sign}${property ? `${property}:` : ""}${term.curie} `;
+    const { start, before, property, inside } = this.at;
+    const key = property && !inside ? `${property}:` : "";
+    this.input.value = `${this.input.value.slice(0, start)}${before}${key}${term.curie} `;
     this.close();
     this.form.requestSubmit();
   }
 }
 
-document.querySelectorAll("form[data-suggest]").forEach((form, index) => new Suggester(form, index));
+let made = 0;
+
+function attach() {
+  for (const form of document.querySelectorAll("form[data-suggest]:not([data-suggesting])")) {
+    form.dataset.suggesting = "";
+    new Suggester(form, made++);
+  }
+}
+
+attach();
+document.addEventListener("htmx:afterSwap", attach);

@@ -1,0 +1,55 @@
+"""Debian's Chromium over a small world. The pages are only read, so one world serves every test."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync"
+)
+ROOT = Path(__file__).parents[2]
+
+
+def pytest_collection_modifyitems(items):
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    if not Path(CHROMIUM).exists():
+        pytest.fail(f"{CHROMIUM} is missing: apt-get install chromium")
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": FLAGS.split()}
+
+
+@pytest.fixture(scope="session")
+def base_url(tmp_path_factory):
+    """The address of the world, served by a process of its own until the last test."""
+    command = [sys.executable, "-m", "tests.browser.serve", str(tmp_path_factory.mktemp("served"))]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+        address = server.stdout.readline().strip()
+        assert address, "the server did not start; see its standard error above"
+        yield address
+        server.stdin.close()
+
+
+@pytest.fixture
+def messages(page):
+    """What the browser complains of: blocked scripts and styles, missing files, mistakes in our own."""
+    found = []
+    page.on("console", lambda message: found.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: found.append(str(error)))
+    return found
+
+
+@pytest.fixture
+def sample_address(page):
+    """The page of a sample that failed quality control."""
+    found = page.request.get("/api/v1/search/?q=gene:PLK1&unit=sample").json()
+    return f"/samples/{found['samples'][0]['public_id']}/"

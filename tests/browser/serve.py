@@ -1,0 +1,37 @@
+"""`python -m tests.browser.serve FOLDER`: the small world in a database of its own, served as in production.
+
+Prints its address once it can be asked; ends when its standard input does.
+"""
+
+import os
+import sys
+import threading
+from pathlib import Path
+
+
+def main() -> None:
+    folder = Path(sys.argv[1])
+    os.environ["VITRINE_DATA_DIR"] = str(folder)
+    os.environ["VITRINE_API_RATE"] = "100000/min"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "vitrine.settings.test"
+
+    import django
+    from django.core.management import call_command
+    from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+
+    from tests.world import world
+    from vitrine.wsgi import application
+
+    with world(folder):
+        server = ThreadedWSGIServer(("127.0.0.1", 0), WSGIRequestHandler, allow_reuse_address=False)
+        server.set_app(application)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        print(f"http://localhost:{server.server_address[1]}", flush=True)  # noqa: T201 - it is what the caller waits for
+        sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main()

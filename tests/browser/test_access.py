@@ -1,0 +1,59 @@
+"""Every page in both themes: no violation that axe-core finds, nothing wider than the screen, no complaint of the browser."""
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+PAGES = {
+    "home": "/",
+    "search": "/?q=mitotic+delay+organism:human",
+    "samples found": "/?q=gene:CDC20&unit=sample",
+    "nothing found": "/?q=gene:PLK1+phenotype:CMPO:0000307",
+    "mistake": '/?q="abc',
+    "studies": "/studies/",
+    "study": "/studies/idr/idr0013/?property=phenotype",
+    "study with an image": "/studies/cil/CIL_1/",
+    "tombstone": "/studies/idr/idr0099/",
+    "sample": "",
+    "terms": "/terms/",
+    "terms found": "/terms/?q=mitosis",
+    "term": "/terms/CMPO:0000202/",
+    "gene": "/terms/ENSEMBL:ENSG00000117399/",
+    "obsolete term": "/terms/CMPO:0000900/",
+    "api": "/api/",
+    "not here": "/nowhere",
+    "no such study": "/studies/idr/idr4711/",
+}
+EXPECTED = ("Failed to load resource: the server responded with a status of",)  # the page itself is a 400, 404 or 410
+
+
+@pytest.fixture
+def address(name, request):
+    return request.getfixturevalue("sample_address") if name == "sample" else PAGES[name]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(page, messages, address, theme):
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.querySelectorAll('main details').forEach((details) => { details.open = true; })")
+    page.evaluate("document.getElementById('swagger')?.remove()")  # third-party markup
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert [message for message in messages if not message.startswith(EXPECTED)] == []
+
+
+@pytest.mark.parametrize("width", [360, 768, 1920])
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_wider_than_the_screen(page, address, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(address)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_our_own_styles_stay_small():
+    files = list((Path(__file__).parents[2] / "static" / "css").glob("*.css"))
+    assert sum(file.stat().st_size for file in files) < 60_000
