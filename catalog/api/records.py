@@ -169,7 +169,7 @@ def sample(public_id: str) -> dict[str, Any]:
 def _statements(page: SamplePage) -> list[dict[str, Any]]:
     return [
         {
-            "property": line.property,
+            "property": line.key,
             "text": row.text,
             "source": row.source,
             "level": row.level,

@@ -15,20 +15,32 @@ MAX_IMAGES = 100
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One value, or annotation without a value, that holds for the sample. `source` is sample, component or study."""
+    """One value, or annotation without a value, that holds for the sample. `source` is sample, component or study.
+
+    `choice` is what the text stands for, of a property with fixed choices.
+    """
 
     text: str
+    choice: str
     submitted_id: str
     source: str
     level: str
     marks: Sequence[Mark]
+
+    @property
+    def provenance(self) -> tuple[str, ...]:
+        """Where it was stated, and what is known of its terms, each thing once."""
+        parts = [] if self.source == "sample" else [f"stated of the {self.source}"]
+        if self.level:
+            parts.append(f"scored at {self.level} level")
+        return tuple(dict.fromkeys([*parts, *(part for mark in self.marks for part in mark.provenance)]))
 
 
 @dataclass(frozen=True, slots=True)
 class PropertyLine:
     """Everything that holds for the sample about one property."""
 
-    property: str
+    key: str
     statements: tuple[Statement, ...]
 
 
@@ -55,13 +67,9 @@ class SamplePage:
     @property
     def flags(self) -> tuple[str, ...]:
         """What a reader must know before counting it: a control, a sample that failed quality control."""
-        texts = {line.property: line.statements[0].text for line in self.lines if line.statements}
-        found = []
-        if PROPERTIES["quality_control"].choice(texts.get("quality_control", "")) == "fail":
-            found.append("failed quality control")
-        if texts.get("control"):
-            found.append(PROPERTIES["control"].choice(texts["control"]))
-        return tuple(found)
+        stated = {line.key: line.statements[0].choice for line in self.lines}
+        failed = "failed quality control" if stated.get("quality_control") == "fail" else ""
+        return tuple(filter(None, (failed, stated.get("control", ""))))
 
 
 def sample_page(sample: Sample) -> SamplePage:
@@ -109,7 +117,14 @@ def _statements(source: str, owner: int, carried: list[tuple[SourceValue, int]])
     found: dict[str, list[Statement]] = defaultdict(list)
     for value, level in carried:
         scored = Level(level).label if level else ""
-        found[value.property].append(Statement(value.text, value.submitted_id, source, scored, meant.get(value.pk, ())))
+        found[value.property].append(
+            Statement(value.text, _choice(value), value.submitted_id, source, scored, meant.get(value.pk, ()))
+        )
     for mark in marks(source, [owner]).get(owner, ()):
-        found[mark.key].append(Statement("", "", source, "", (mark,)))
+        found[mark.key].append(Statement("", "", "", source, "", (mark,)))
     return found
+
+
+def _choice(value: SourceValue) -> str:
+    entry = PROPERTIES[value.property]
+    return entry.choice(value.text) if entry.kind == "choice" else ""

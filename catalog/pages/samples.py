@@ -1,7 +1,7 @@
 """The samples of a study as a table, with the values they carry."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -61,8 +61,8 @@ def samples_block(study: Study, components: Sequence[Component], params: QueryDi
     if chosen is not None:
         rows = rows.filter(component__ordinal=chosen)
     page = listing(rows.order_by("component__ordinal", "pk"), params, size=PAGE_SIZE, param="samples")
-    carried = _carried(page.rows)
-    columns = _columns(carried)
+    carried = carried_by(sample.pk for sample in page.rows)
+    columns = columns_of(carried)
     return SamplesBlock(
         list=page,
         columns=tuple((key, PROPERTIES[key].label) for key in columns),
@@ -83,9 +83,10 @@ def _component(components: Sequence[Component], params: QueryDict) -> int | None
     return chosen
 
 
-def _carried(samples: Sequence[Sample]) -> dict[int, dict[str, list[Cell]]]:
+def carried_by(sample_ids: Iterable[int]) -> dict[int, dict[str, list[Cell]]]:
+    """What each sample carries of the properties that have a column; two queries."""
     links = (
-        SampleValue.objects.filter(sample__in=[sample.pk for sample in samples], value__property__in=COLUMNS)
+        SampleValue.objects.filter(sample__in=list(sample_ids), value__property__in=COLUMNS)
         .order_by("sample_id", "value_id")
         .values_list("sample_id", "value_id", "value__property", "value__text")
     )
@@ -98,6 +99,7 @@ def _carried(samples: Sequence[Sample]) -> dict[int, dict[str, list[Cell]]]:
     return carried
 
 
-def _columns(carried: dict[int, dict[str, list[Cell]]]) -> list[str]:
+def columns_of(carried: dict[int, dict[str, list[Cell]]], most: int = MAX_COLUMNS) -> list[str]:
+    """The properties that some of these samples have, those that matter most first."""
     present = {key for cells in carried.values() for key in cells}
-    return [key for key in COLUMNS if key in present][:MAX_COLUMNS]
+    return [key for key in COLUMNS if key in present][:most]

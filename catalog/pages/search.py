@@ -1,6 +1,7 @@
 """The search page: the question, how it was understood, the answer, and the links that change it."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.http import QueryDict
 
@@ -8,12 +9,14 @@ from catalog.models import Archive, Study
 from catalog.pages.briefs import Brief, briefs
 from catalog.pages.facets import FACET_SIZE, FacetBlock, facet_blocks
 from catalog.pages.params import number, unit
+from catalog.pages.samples import Cell, carried_by, columns_of
 from catalog.search import language, service
 from catalog.search.request import SearchRequest, StudyClause
-from catalog.search.results import SearchResult, StudyHit, Through, Why
+from catalog.search.results import SampleHit, SearchResult, StudyHit, Through, Why
 from ontology.problems import Problem
 
 INDIRECT_SHOWN = 3
+SAMPLE_COLUMNS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,19 @@ class HitLine:
 
 
 @dataclass(frozen=True, slots=True)
+class SampleLine:
+    """A sample that was found, with what it carries of the columns."""
+
+    hit: SampleHit
+    cells: tuple[tuple[Cell, ...], ...]
+
+    @property
+    def name(self) -> str:
+        """What tells it from the others of its plate."""
+        return (self.hit.plate and self.hit.well) or self.hit.name
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage:
     """Everything the template needs. One of `result` and `problem` is set."""
 
@@ -55,6 +71,8 @@ class SearchPage:
     problem: Problem | None = None
     facets: tuple[FacetBlock, ...] = ()
     hits: tuple[tuple[HitLine, Brief], ...] = ()
+    columns: tuple[str, ...] = ()
+    samples: tuple[SampleLine, ...] = ()
     coverage: str = ""
 
     @property
@@ -118,8 +136,16 @@ def _answered(text: str, result: SearchResult) -> SearchPage:
         result=result,
         facets=facet_blocks(result.request, result.facets.values()),
         hits=lines,
+        **_samples(result),
     )
     return replace(page, coverage=_coverage(result)) if page.home else page
+
+
+def _samples(result: SearchResult) -> dict[str, Any]:
+    carried = carried_by(hit.id for hit in result.samples) if result.samples else {}
+    columns = columns_of(carried, SAMPLE_COLUMNS)
+    lines = (SampleLine(hit, tuple(tuple(carried[hit.id].get(key, ())) for key in columns)) for hit in result.samples)
+    return {"columns": tuple(columns), "samples": tuple(lines)}
 
 
 def _line(hit: StudyHit, result: SearchResult) -> HitLine:
