@@ -21,7 +21,7 @@ from catalog.search.text import decode, encode
 from catalog.search.view import View
 
 # Up to this many samples, folding their signatures is faster than choosing the largest values first.
-FEW_SAMPLES = 20_000
+FEW_SAMPLES = 200
 
 
 @dataclass(frozen=True, slots=True)

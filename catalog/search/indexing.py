@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from functools import partial
 
 from django.db import transaction
 
@@ -26,7 +27,8 @@ logger = logging.getLogger(__name__)
 
 _deferring: ContextVar[bool] = ContextVar("deferring", default=False)
 
-# Seconds that a page waits for another writer before it leaves the index to the worker.
+# Seconds to wait for another writer; a page leaves the index to the worker earlier.
+_PATIENCE = 60.0
 _HURRIED = 5.0
 
 # Called with an accession, its number and how many there are, before each study.
@@ -91,7 +93,7 @@ class Indexer:
         self.catch_up()
         return Report(len(studies), upkeep.samples, upkeep.terms, time.perf_counter() - started)
 
-    def catch_up(self, *, patience: float = 60, hurried: bool = False) -> Report:
+    def catch_up(self, *, patience: float = _PATIENCE, hurried: bool = False) -> Report:
         """Bring the index up to the last change. Builds it where there is none.
 
         `hurried`: only what changed facts ask for; a missing index, or new ontologies, are left to somebody with time.
@@ -182,7 +184,7 @@ def deferred() -> Iterator[None]:
         yield
     finally:
         _deferring.reset(token)
-        catch_up()
+        _catch_up(hurried=False)
 
 
 def catch_up_on_commit() -> None:
@@ -191,11 +193,11 @@ def catch_up_on_commit() -> None:
     Never fails: what cannot be done now is in the log, and the worker does it.
     """
     if not _deferring.get():
-        transaction.on_commit(_catch_up_hurried, robust=True)
+        transaction.on_commit(partial(_catch_up, hurried=True), robust=True)
 
 
-def _catch_up_hurried() -> None:
+def _catch_up(*, hurried: bool) -> None:
     try:
-        indexer().catch_up(patience=_HURRIED, hurried=True)
+        indexer().catch_up(patience=_HURRIED if hurried else _PATIENCE, hurried=hurried)
     except Conflict as problem:
         logger.warning("The index will follow later: %s", problem)

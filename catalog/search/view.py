@@ -1,10 +1,9 @@
 """What one state of the index says, remembered while it lasts: studies, terms in use, and counts already made."""
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from catalog.search import schema
 from catalog.search.documents import (
@@ -27,13 +26,12 @@ _EVERYTHING = 10_000_000
 _ROWS_AT_ONCE = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(NamedTuple):
     """Samples that are alike: of one study, with as many images (None: unknown) and the same own terms."""
 
     study: int
     images: int | None
-    own: tuple[str, ...]
+    own: list[str]
     samples: int
 
 
@@ -54,7 +52,7 @@ class View:
         self.signatures = lru_cache(maxsize=32)(self._signatures)
         self.terms_saying = lru_cache(maxsize=256)(self._terms_saying)
         self.samples = lru_cache(maxsize=256)(self._samples)
-        self.remember = lru_cache(maxsize=256)(_call)
+        self.remember = lru_cache(maxsize=512)(_call)
 
     def _samples(self, node: Node) -> int:
         """How many samples match."""
@@ -69,7 +67,7 @@ class View:
         if own[0].startswith(ELSEWHERE):
             row = self.snapshot.find("samples", HasAny("id", (own[0][1:],)), limit=1)[0]
             own = row[-1][group.field].split(SEPARATOR)[2:]
-        return Signature(int(study), int(images) if images else None, tuple(own), samples)
+        return Signature(int(study), int(images) if images else None, own, samples)
 
     def studies_saying(self, words: Collection[str]) -> tuple[str, ...]:
         """Ids of the studies whose title, keywords or accession have these words side by side."""
