@@ -123,11 +123,11 @@ def _redact_json(data: bytes) -> tuple[bytes, int]:
     try:
         text = data.decode("utf-8-sig")
         cleaned = "\n".join(_dump(_walk(json.loads(part), count)) if part.strip() else part for part in _parts(text))
+        return (cleaned.encode(), count.removed) if count.removed else (data, 0)
     except (ValueError, RecursionError):
         count = _Counter()
         cleaned = _clean(data.decode("latin-1"), count)
         return (cleaned.encode("latin-1"), count.removed) if count.removed else (data, 0)
-    return (cleaned.encode(), count.removed) if count.removed else (data, 0)
 
 
 def _parts(text: str) -> list[str]:
@@ -139,7 +139,12 @@ def _parts(text: str) -> list[str]:
 
 
 def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    text = json.dumps(value, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # half of a surrogate pair: only its escape can be written
+        return json.dumps(value)
+    return text
 
 
 def _walk(value: Any, count: _Counter) -> Any:

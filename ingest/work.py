@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
-from django.db import DataError, IntegrityError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from catalog.services import upsert_study
 from ingest import keeping, redaction
@@ -107,8 +107,14 @@ class Work:
             if self._silent_in_a_row >= _GIVE_UP_AFTER:
                 raise
             self._refuse(prior, record, Defect("", None, "", str(error)))
-        except (Problem, IntegrityError, DataError) as error:
+        except Problem as error:
             self._refuse(prior, record, Defect("", None, "", str(error)))
+        except (OperationalError, InterfaceError):
+            raise  # not this record's fault: the next would fare no better
+        except Exception as error:  # noqa: BLE001 - whatever one record is stumbled over must not stop the others
+            _log.info("%s:%s", self._connector.key, record.accession, exc_info=True)
+            reason = f"Vitrine stumbled over it ({type(error).__name__}: {error})."
+            self._refuse(prior, record, Defect("", None, "", reason))
         finally:
             for file in record.files.values():
                 file.forget()

@@ -109,8 +109,8 @@ def _joined(value: Any) -> str:
 def _items(value: Any) -> Iterator[tuple[str, str, str]]:
     """Text, CURIE (or nothing) and the id as submitted, of every item that says anything."""
     for item in shapes.listed(value):
-        if isinstance(item, str) and item.strip():
-            yield item.strip(), "", ""
+        if isinstance(item, str) and (words := shapes.text(item)):
+            yield words, "", ""
         elif isinstance(item, dict):
             free = shapes.stated(item.get("free_text"))
             if free:

@@ -47,7 +47,7 @@ def rows(data: bytes, name: str) -> Iterator[dict[str, Any]]:
     while text[at : at + 1] != "]":
         try:
             item, at = decoder.raw_decode(text, at)
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):
             row = text.count("\n", 0, at) + 1
             raise Unreadable(Defect(name, row, "", "is no JSON array from here on.")) from None
         yield from shapes.objects(item)

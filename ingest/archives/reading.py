@@ -45,7 +45,7 @@ def decode(data: bytes, name: str, report: Report | None = None) -> str:
         raise Unreadable(Defect(name, None, "", "the file is empty."))
     if encoding := _UTF16.get(data[:2]):
         return _decode_as(data, name, encoding)
-    if b"\0" in data[:4096]:
+    if b"\0" in data:
         raise Unreadable(Defect(name, None, "", "is not a text file; it would be UTF-8 text or gzip of it."))
     try:
         return data.decode("utf-8-sig")

@@ -46,12 +46,17 @@ def objects(value: Any) -> list[dict[str, Any]]:
 
 
 def text(value: Any) -> str:
-    """A text or number as text, trimmed; nothing for null, booleans, lists and objects."""
+    """A text or number as text, trimmed; nothing for null, booleans, lists and objects.
+
+    Characters that no database takes (NUL, halves of surrogate pairs) are replaced or dropped.
+    """
     if isinstance(value, str):
-        return value.strip()
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return f"{value:g}" if isinstance(value, float) else str(value)
-    return ""
+        return value.encode("utf-8", "replace").decode().replace("\0", "").strip()
+    if isinstance(value, bool):
+        return ""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return str(value) if isinstance(value, int) else ""
 
 
 def stated(value: Any) -> str:

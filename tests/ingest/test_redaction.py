@@ -171,6 +171,11 @@ def test_an_escaped_at_sign_is_seen():
     assert redact("x.json", b'{"a": "ann\\u0040example.org"}') == (b'{"a": "[removed]"}', 1)
 
 
+def test_half_a_surrogate_pair_is_survived():
+    cleaned, count = redact("x.json", b'{"a": "\\ud800 ann@example.org"}')
+    assert (cleaned, count) == (b'{"a": "\\ud800 [removed]"}', 1)
+
+
 def test_lines_of_json_are_cleaned_one_by_one():
     lines = [{"_id": "CIL_1", "OTHER": [f"Contact: {FAKES[0]}"]}, {"_id": "CIL_2", "phone": FAKES[1]}]
     data = "\n".join(json.dumps(line) for line in lines).encode() + b"\n"

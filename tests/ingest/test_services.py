@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -175,6 +176,33 @@ def test_a_record_that_can_be_read_again_is(folder):
     write_json(folder / "S-BIAD1.json", submission("S-BIAD1"))
     assert states(harvest(archive="biostudies", location=str(folder))) == numbers(changed=1)
     assert SourceRecord.objects.get().read_ok
+
+
+def test_a_record_that_is_stumbled_over_is_listed_and_stops_nothing(folder, monkeypatch):
+    """A fault of our own in the middle of its samples: nothing of it is stored, the others are."""
+    write_cil(folder, [cil_record(f"CIL_{number}") for number in range(1, 4)])
+    connector = CONNECTORS["cil"]
+
+    def samples(study):
+        yield from study.samples
+        raise KeyError("axis")
+
+    def read(record, report):
+        study = type(connector).read(connector, record, report)
+        return replace(study, samples=samples(study)) if record.accession == "CIL_2" else study
+
+    monkeypatch.setattr(connector, "read", read)
+    report = cil(folder)
+    assert states(report) == numbers(new=2, unreadable=1)
+    assert "stumbled over it (KeyError: 'axis')" in report.first_defects[0].reason
+    assert sorted(Study.objects.values_list("accession", flat=True)) == ["CIL_1", "CIL_3"]
+    assert report.samples == Sample.objects.count() == 2
+
+
+def test_characters_that_no_database_takes(folder):
+    write_cil(folder, [cil_record("CIL_1", CELLTYPE={"free_text": "round\0 \ud800"})])
+    assert states(cil(folder)) == numbers(new=1)
+    assert SourceValue.objects.get().text == "round ?"
 
 
 def test_an_accession_that_no_table_could_hold(folder):

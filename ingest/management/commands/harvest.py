@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError
 from rich.console import Console
 
 from catalog.search.indexing import deferred
@@ -37,6 +38,8 @@ class Command(BaseCommand):
                 self._harvest(console, watch, options)
         except Problem as problem:
             raise CommandError(str(problem)) from None
+        except OperationalError as error:
+            raise CommandError(f"The database cannot be used ({error}); has manage.py migrate been run?") from None
         except KeyboardInterrupt:
             raise CommandError(watch.farewell(), returncode=130) from None
 

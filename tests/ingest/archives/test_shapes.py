@@ -42,8 +42,9 @@ def test_listed(value, expected):
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [(" a ", "a"), (7, "7"), (1.5, "1.5"), (2.0, "2"), (True, ""), (None, ""), ([1], ""), ({}, "")],
-)
+    [(" a ", "a"), (7, "7"), (1.5, "1.5"), (2.0, "2"), (True, ""), (None, ""), ([1], ""), ({}, ""),
+     (1234567.25, "1234567.25"), (float("inf"), "inf"), ("a\0b", "ab"), ("\ud800x", "?x")],
+)  # fmt: skip
 def test_text(value, expected):
     assert shapes.text(value) == expected
 

@@ -1,6 +1,11 @@
 """The command, as it is typed."""
 
+import os
+import subprocess
+import sys
+
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from catalog.models import Study
@@ -78,3 +83,17 @@ def test_in_the_background(folder):
     assert index_status().studies_indexed == 2
     harvest_task.delay("cil", str(folder))
     assert index_status().studies_indexed == 3
+
+
+def test_a_database_that_was_never_made(folder, tmp_path):
+    environment = os.environ | {
+        "VITRINE_DATA_DIR": str(tmp_path / "data"),
+        "DJANGO_SETTINGS_MODULE": "vitrine.settings.embedded",
+    }
+    command = [sys.executable, "manage.py", "harvest", "cil", str(folder)]
+    done = subprocess.run(
+        command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("CommandError: The database cannot be used (no such table")
+    assert done.stderr.count("\n") == 1
