@@ -162,7 +162,7 @@ def sample(public_id: str) -> dict[str, Any]:
         "flags": page.flags,
         "attributes": found.attributes,
         "statements": _statements(page),
-        "images": [row.image for row in page.images],
+        "images": [row.image for row in page.images.rows],
     }
 
 
@@ -181,5 +181,11 @@ def _statements(page: SamplePage) -> list[dict[str, Any]]:
 
 
 def _meaning(mark: Mark) -> dict[str, Any]:
-    keys = ("curie", "name", "mapping", "polarity", "group", "asserted_by")
-    return {("label" if key == "name" else key): getattr(mark, key) for key in keys}
+    return {
+        "curie": mark.curie,
+        "label": mark.name,
+        "mapping": mark.mapping,
+        "polarity": mark.polarity,
+        "qualities": [{"curie": one.curie, "label": one.name} for one in mark.qualities],
+        "asserted_by": mark.asserted_by,
+    }

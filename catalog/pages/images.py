@@ -1,5 +1,6 @@
 """The images of a study or a sample."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,23 +35,55 @@ class ImageRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ImageTable:
+    """Some images; columns that would be empty are left out."""
+
+    rows: tuple[ImageRow, ...]
+
+    @property
+    def shapes(self) -> bool:
+        """Whether any shape is known."""
+        return any(row.shape for row in self.rows)
+
+    @property
+    def pixel_sizes(self) -> bool:
+        """Whether any pixel size is known."""
+        return any(row.pixel_size for row in self.rows)
+
+    @property
+    def channels(self) -> bool:
+        """Whether any channel is named."""
+        return any(row.image.channels for row in self.rows)
+
+    @property
+    def sizes(self) -> bool:
+        """Whether any size in bytes is known."""
+        return any(row.size for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
 class ImagesBlock:
     """The images section."""
 
     list: Listing[Image]
-    rows: tuple[ImageRow, ...]
+    table: ImageTable
 
 
 def images_block(study: Study, params: QueryDict) -> ImagesBlock:
     """The page of images that the address asks for. Two queries."""
     rows = Image.objects.filter(sample__component__study=study, retired=False).select_related("sample")
     page = listing(rows.order_by("sample__component__ordinal", "pk"), params, size=PAGE_SIZE, param="images")
-    return ImagesBlock(page, tuple(image_row(image) for image in page.rows))
+    return ImagesBlock(page, image_table(page.rows))
 
 
 def images_of_sample(sample_id: int) -> "QuerySet[Image]":
     """The images of one sample that the archive still lists."""
     return Image.objects.filter(sample=sample_id, retired=False).select_related("sample").order_by("pk")
+
+
+def image_table(images: Iterable[Image]) -> ImageTable:
+    """Images with their numbers as text."""
+    return ImageTable(tuple(image_row(image) for image in images))
 
 
 def image_row(image: Image) -> ImageRow:

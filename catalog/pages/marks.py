@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from catalog.models import Annotation
 from catalog.models.samples import Level
@@ -15,7 +15,10 @@ _FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An annotation that holds, with what its provenance line says. `key` is its property."""
+    """An annotation that holds, with what its provenance line says. `key` is its property.
+
+    `qualities`: what it only means something together with (an entity that is *abnormal*).
+    """
 
     key: str
     curie: str
@@ -31,11 +34,17 @@ class Mark:
     version: str
     obsolete: bool
     kind: str
+    qualities: tuple["Mark", ...] = ()
 
     @property
     def name(self) -> str:
         """What it is called: by its ontology, else by the archive, else its CURIE."""
         return self.label or self.stated_label or self.curie
+
+    @property
+    def is_quality(self) -> bool:
+        """Whether it is of the ontology of qualities."""
+        return self.curie.startswith("PATO:")
 
     @property
     def absent(self) -> bool:
@@ -69,4 +78,14 @@ def marks(subject: str, ids: Iterable[int]) -> dict[int, list[Mark]]:
     )
     for owner, *fields in rows.values_list(f"{subject}_id", *_FIELDS):
         found[owner].append(Mark(*fields))
-    return found
+    return {owner: _paired(of_one) for owner, of_one in found.items()}
+
+
+def _paired(found: list[Mark]) -> list[Mark]:
+    """Entities of a group with its qualities; a quality by itself only where its group has no entity."""
+    paired = []
+    for mark in found:
+        group = [other for other in found if mark.group and other.group == mark.group]
+        if not mark.is_quality or not any(not other.is_quality for other in group):
+            paired.append(replace(mark, qualities=tuple(other for other in group if other.is_quality)))
+    return paired

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from catalog.models import Component, Sample, SampleValue, SourceValue, Study
 from catalog.models.samples import Level
-from catalog.pages.images import ImageRow, image_row, images_of_sample
+from catalog.pages.images import ImageTable, image_table, images_of_sample
 from catalog.pages.marks import Mark, marks
 from catalog.properties import PROPERTIES
 
@@ -50,7 +50,7 @@ class SamplePage:
 
     sample: Sample
     lines: tuple[PropertyLine, ...]
-    images: tuple[ImageRow, ...]
+    images: ImageTable
     image_total: int
 
     @property
@@ -78,7 +78,7 @@ def sample_page(sample: Sample) -> SamplePage:
     return SamplePage(
         sample=sample,
         lines=tuple(_lines(sample)),
-        images=tuple(image_row(image) for image in images[:MAX_IMAGES]),
+        images=image_table(images[:MAX_IMAGES]),
         image_total=images.count(),
     )
 

@@ -1,13 +1,14 @@
 """The page of one term: its place, its names, and what was seen with it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from django.db.models import Q
 
 from catalog.models import Compound, Gene
 from catalog.pages.briefs import Brief, briefs
-from catalog.pages.tree import Node, Place, place_of
+from catalog.pages.tree import MAX_DEPTH, Node, Place, place_of
 from catalog.pages.usage import samples_below
 from catalog.properties import PROPERTIES
 from catalog.search import service
@@ -19,6 +20,7 @@ from ontology.models import Synonym, Term
 STUDIES = 10
 FACET_SIZE = 60
 TOP_ROWS = 6
+LONG_TREE = 14
 ORGANISMS_NAMED = 3
 SEEN_WITH = (
     "phenotype",
@@ -72,12 +74,13 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class TreeLine:
-    """A line of the tree with the samples at or below it."""
+    """A line of the tree with the samples at or below it. `between`: terms above it that are left out."""
 
     node: Node
     depth: int
     here: bool
     samples: int
+    between: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,15 +208,31 @@ def _tree(place: Place, key: str) -> tuple[TreeLine, ...]:
     """The paths down to the term, and its children under its first place."""
     shown = {row.node.curie for row in place.rows} | {child.curie for child in place.children}
     counts = samples_below(key, shown) if key else {}
-    lines: list[TreeLine] = []
-    placed = False
-    for row in place.rows:
-        lines.append(TreeLine(row.node, row.depth, row.here, counts.get(row.node.curie, 0)))
-        if row.here and not placed:
-            placed = True
-            children = sorted(place.children, key=lambda child: (-counts.get(child.curie, 0), child.name.casefold()))
-            lines.extend(TreeLine(child, row.depth + 1, False, counts.get(child.curie, 0)) for child in children)
-    return tuple(lines) if len(lines) > 1 else ()
+    above = [TreeLine(row.node, row.depth, row.here, counts.get(row.node.curie, 0)) for row in place.rows]
+    lines = shortened(above) if len(above) > LONG_TREE else above
+    here = next(number for number, line in enumerate(lines) if line.here)
+    depth = min(lines[here].depth + 1, MAX_DEPTH)
+    children = sorted(place.children, key=lambda child: (-counts.get(child.curie, 0), child.name.casefold()))
+    below = [TreeLine(child, depth, here=False, samples=counts.get(child.curie, 0)) for child in children]
+    return (*lines[: here + 1], *below, *lines[here + 1 :]) if len(lines) + len(below) > 1 else ()
+
+
+def shortened(lines: Sequence[TreeLine]) -> list[TreeLine]:
+    """A single long path without what lies between and says nothing: the very samples of the line below it."""
+    if any(after.depth <= before.depth for before, after in pairwise(lines) if after.depth < MAX_DEPTH):
+        return list(lines)
+    kept: list[TreeLine] = []
+    between = 0
+    for line, following in pairwise([*lines, None]):
+        parent = following is None or following.here
+        if line is not None and (
+            not kept or line.here or parent or line.samples != getattr(following, "samples", None)
+        ):
+            kept.append(replace(line, depth=min(len(kept), MAX_DEPTH), between=between))
+            between = 0
+        else:
+            between += 1
+    return kept
 
 
 def _names(term: Term) -> tuple[Names, ...]:
