@@ -17,9 +17,8 @@ from ingest.selectors import defects_of
 _EVERY = 5.0  # seconds between lines where there is no terminal
 
 
-def line(report: HarvestReport, accession: str) -> str:
-    """`idr0013: 12 studies (3.1/s): 10 new, 2 unchanged; 45,000 samples, 1 defect`."""
-    seconds = time.monotonic() - report.started
+def told(report: HarvestReport) -> str:
+    """`10 new, 2 unchanged`."""
     states = {
         "new": report.new,
         "changed": report.changed,
@@ -27,10 +26,17 @@ def line(report: HarvestReport, accession: str) -> str:
         "unreadable": report.unreadable,
         "withdrawn": report.withdrawn,
     }
-    told = ", ".join(f"{count:,} {state}" for state, count in states.items() if count) or "nothing yet"
+    return ", ".join(f"{count:,} {state}" for state, count in states.items() if count) or "nothing yet"
+
+
+def line(report: HarvestReport, accession: str) -> str:
+    """`idr0013: 12 studies (3.1/s): 10 new, 2 unchanged; 45,000 samples, 1 defect`."""
+    seconds = time.monotonic() - report.started
     rate = report.studies / seconds if seconds else 0.0
     defects = f", {report.defects:,} defect{'s' if report.defects != 1 else ''}" if report.defects else ""
-    return f"{accession}: {report.studies:,} studies ({rate:,.1f}/s): {told}; {report.samples:,} samples{defects}"
+    return (
+        f"{accession}: {report.studies:,} studies ({rate:,.1f}/s): {told(report)}; {report.samples:,} samples{defects}"
+    )
 
 
 class Watch:

@@ -14,17 +14,9 @@ def defects_of(harvest_id: int) -> Iterator[Defect]:
     return (Defect(row.file, row.row, row.column, row.reason, row.accession) for row in rows.iterator())
 
 
-def defects_of_study(archive: str, accession: str) -> QuerySet[DefectRow]:
-    """What could not be read of a study when it was last read."""
-    record = SourceRecord.objects.filter(archive=archive, accession=accession).first()
-    if record is None or record.read_in_id is None:
-        return DefectRow.objects.none()
-    return DefectRow.objects.filter(harvest_id=record.read_in_id, accession=accession).order_by("pk")
-
-
-def unreadable_records(archive: str) -> QuerySet[SourceRecord]:
-    """Records that are kept and could not be read."""
-    return SourceRecord.objects.filter(archive=archive, read_ok=False, withdrawn=False).order_by("accession")
+def unreadable_records() -> QuerySet[SourceRecord]:
+    """Records that are kept and could not be read, by archive and accession."""
+    return SourceRecord.objects.filter(read_ok=False, withdrawn=False).order_by("archive", "accession")
 
 
 def recent_harvests(limit: int = 20) -> QuerySet[Harvest]:
