@@ -1,6 +1,6 @@
 """Many rows at once, past the ORM, for speed; plain SQL that SQLite and PostgreSQL both read."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -28,6 +28,24 @@ def insert(
     places = ", ".join(["%s"] * len(columns))
     tail = " ON CONFLICT DO NOTHING" if skip else ""
     execute(f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({places}){tail}', rows)  # noqa: S608
+
+
+def upsert(model: type[models.Model], key: str, settings: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert rows of values in the order of `settings` and then `key`, or update those whose key is there.
+
+    `settings` maps a column to the SQL of its new value, where `excluded.x` is the given and `t.x` the present one. Many
+    rows go into one statement: it saves a round trip each.
+    """
+    columns = [*settings, key]
+    names = ", ".join(f'"{column}"' for column in columns)
+    places = f"({', '.join(['%s'] * len(columns))})"
+    changes = ", ".join(f'"{column}" = {value}' for column, value in settings.items())
+    for chunk in chunks(rows, max(1, CHUNK // len(columns))):
+        execute(
+            f'INSERT INTO "{model._meta.db_table}" AS t ({names}) VALUES {", ".join([places] * len(chunk))}'  # noqa: S608
+            f' ON CONFLICT ("{key}") DO UPDATE SET {changes}',
+            [[value for row in chunk for value in row]],
+        )
 
 
 def execute(sql: str, rows: Iterable[Sequence[Any]]) -> None:

@@ -139,17 +139,10 @@ class _Writer:
         return term.ontology_id in (None, self.ontology.pk) or curies.prefix(curie) == self.ontology.prefix
 
     def _write_terms(self) -> None:
-        new = (row for row in self._own_rows() if row.curie not in self.present)
-        bulk.insert(Term, (*_STATED, "curie"), ((*self._stated(row), row.curie) for row in new))
-        old = (row for row in self._own_rows() if row.curie in self.present)
+        settings = {name: f"excluded.{name}" for name in _STATED}
         # A term that its ontology leaves without a name keeps the one that an archive gave it.
-        settings = ", ".join(
-            f"{name} = COALESCE(NULLIF(%s, ''), label)" if name == "label" else f"{name} = %s" for name in _STATED
-        )
-        bulk.execute(
-            f"UPDATE ontology_term SET {settings} WHERE id = %s",  # noqa: S608
-            ((*self._stated(row), self.present[row.curie].id) for row in old),
-        )
+        settings["label"] = "COALESCE(NULLIF(excluded.label, ''), t.label)"
+        bulk.upsert(Term, "curie", settings, ((*self._stated(row), row.curie) for row in self._own_rows()))
 
     def _stated(self, row: TermRow) -> tuple[object, ...]:
         one = row.replaced_by[0] if len(row.replaced_by) == 1 else ""
