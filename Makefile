@@ -29,11 +29,12 @@ services-stop:    ## stop them, cleanly
 install-services:
 	@sh requirements/venv.sh services
 
-test: install-dev    ## run every check and test, the browser included
-	@sh requirements/debian.sh chromium
+test: install-dev    ## run every check and test, the browser and the servers included
+	@sh requirements/debian.sh chromium postgresql-15 redis-server openjdk-17-jre-headless maven
+	@sh requirements/elasticsearch.sh
 	@$(python) -m tests
 
-test-fast: install-dev    ## the same without the browser and the real data
+test-fast: install-dev    ## the same without the browser, the servers and the real data
 	@$(python) -m tests --fast
 
 lint: install-dev    ## style, types, layers and migrations only

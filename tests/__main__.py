@@ -41,7 +41,8 @@ CHECKS = (
     Stage("migrations", [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"]),
 )
 TESTS = (
-    _pytest("unit", "not browser and not real and not faults", "-n", "2", fast=True),
+    _pytest("unit", "not browser and not real and not faults and not services", "-n", "2", fast=True),
+    _pytest("services", "services and not browser and not real and not faults"),
     _pytest("real", "(real or faults) and not browser"),
     _pytest("browser", "browser"),
 )
@@ -75,7 +76,7 @@ def _stages(arguments: argparse.Namespace) -> Sequence[Stage]:
 def main() -> int:
     """Run the stages, print what each took and the closing line."""
     parser = argparse.ArgumentParser(prog="python -m tests", description=__doc__)
-    parser.add_argument("--fast", action="store_true", help="without the browser and the real data")
+    parser.add_argument("--fast", action="store_true", help="without the browser, the servers and the real data")
     parser.add_argument("--lint", action="store_true", help="format, lint, types, layers and migrations only")
     stages = _stages(parser.parse_args())
     RESULTS.mkdir(parents=True, exist_ok=True)

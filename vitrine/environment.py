@@ -1,5 +1,6 @@
 """What the environment says, or one sentence about what is wrong with it."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -26,10 +27,25 @@ def flag(name: str) -> bool:
 
 def port(name: str, default: int) -> int:
     """A port number. Raises `ImproperlyConfigured`."""
+    return number(name, default, 2**16 - 1)
+
+
+def number(name: str, default: int, most: int) -> int:
+    """A whole number from 1 to `most`. Raises `ImproperlyConfigured`."""
     given = env.str(name, default=str(default))
-    if given.isascii() and given.isdigit() and 0 < int(given) < 2**16:
+    if given.isascii() and given.isdigit() and 0 < int(given) <= most:
         return int(given)
-    raise ImproperlyConfigured(f"{name} is {given!r}; it must be a number from 1 to 65535.")
+    raise ImproperlyConfigured(f"{name} is {given!r}; it must be a number from 1 to {most}.")
+
+
+def prefix(name: str, default: str) -> str:
+    """What the names of things begin with on a server that is shared. Raises `ImproperlyConfigured`."""
+    given = str(env.str(name, default=default))
+    if re.fullmatch(r"[a-z][a-z0-9-]{0,49}", given):
+        return given
+    raise ImproperlyConfigured(
+        f"{name} is {given!r}; it must be a short word of lower-case letters, digits and hyphens."
+    )
 
 
 def folder(name: str, default: Path) -> Path:
@@ -56,6 +72,15 @@ def address(name: str, schemes: Sequence[str], example: str) -> str:
     given = str(env.str(name, default=""))
     if not given:
         raise ImproperlyConfigured(f"{name} is not set; it must be an address like {example}.")
+    return _checked(name, given, schemes, example)
+
+
+def addresses(name: str, schemes: Sequence[str], example: str) -> list[str]:
+    """The addresses of a server's nodes with commas between them; none if it is not set. Raises `ImproperlyConfigured`."""
+    return [_checked(name, given, schemes, example) for given in env.list(name, default=[])]
+
+
+def _checked(name: str, given: str, schemes: Sequence[str], example: str) -> str:
     parts = urlsplit(given)
     try:
         good = parts.scheme in schemes and parts.hostname and parts.port != 0

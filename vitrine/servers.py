@@ -28,13 +28,17 @@ _PATIENCE = 90.0
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the servers keep their files and which ports they take; `password` guards PostgreSQL and Redis."""
+    """Where the servers keep their files and which ports they take; `password` guards PostgreSQL and Redis.
+
+    `heap`: how much memory Elasticsearch takes, as Java writes it.
+    """
 
     folder: Path
     password: str
     postgres: int = 15432
     redis: int = 16379
     elasticsearch: int = 19200
+    heap: str = "2g"
 
     def environment(self) -> dict[str, str]:
         """What `vitrine.settings.services` reads, for these servers."""
@@ -57,7 +61,7 @@ class Server:
     ending: signal.Signals = signal.SIGTERM
 
 
-def open_place(folder: Path, **ports: int) -> Place:
+def open_place(folder: Path, *, heap: str = "2g", **ports: int) -> Place:
     """The place `folder`, made with a password of its own on first use and handed to the unprivileged account."""
     folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
@@ -67,7 +71,7 @@ def open_place(folder: Path, **ports: int) -> Place:
         secret.write_text(secrets.token_urlsafe(24))
         _hand_over(secret)
     _hand_over(folder)
-    return Place(folder, secret.read_text(), **ports)
+    return Place(folder, secret.read_text(), heap=heap, **ports)
 
 
 def start(place: Place, server: Server) -> bool:
@@ -325,13 +329,14 @@ def _configure_elasticsearch(place: Place, folder: Path) -> None:
         "xpack.security.enabled: false\ncluster.routing.allocation.disk.threshold_enabled: false\n"
     )
     (config / "jvm.options.d").mkdir(exist_ok=True)
-    (config / "jvm.options.d" / "heap.options").write_text(f"-Xms2g\n-Xmx2g\n-Djava.io.tmpdir={folder / 'tmp'}\n")
+    (config / "jvm.options.d" / "heap.options").write_text(f"-Xms{place.heap}\n-Xmx{place.heap}\n")
 
 
 def _elasticsearch_command(_: Place, folder: Path) -> list[str]:
     """The bare distribution brings no Java of its own."""
     java = Path(_need("java", "openjdk-17-jre-headless")).resolve().parent.parent
-    return ["env", f"ES_JAVA_HOME={java}", str(folder / "home" / "bin" / "elasticsearch")]
+    settings = [f"ES_JAVA_HOME={java}", f"ES_TMPDIR={folder / 'tmp'}"]
+    return ["env", *settings, str(folder / "home" / "bin" / "elasticsearch")]
 
 
 def _elasticsearch_answers(place: Place) -> bool:

@@ -21,7 +21,7 @@ from catalog.search.changes import Scope
 from catalog.search.engines.base import Engine, Everything, IndexState, NoIndex, Snapshot
 from catalog.search.upkeep import Upkeep
 from catalog.search.vocabulary import DatabaseVocabulary, Vocabulary
-from ontology.problems import Conflict
+from ontology.problems import Conflict, Unavailable
 
 logger = logging.getLogger(__name__)
 
@@ -199,5 +199,5 @@ def catch_up_on_commit() -> None:
 def _catch_up(*, hurried: bool) -> None:
     try:
         indexer().catch_up(patience=_HURRIED if hurried else _PATIENCE, hurried=hurried)
-    except Conflict as problem:
+    except (Conflict, Unavailable) as problem:
         logger.warning("The index will follow later: %s", problem)

@@ -2,15 +2,16 @@
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from catalog import selectors
 from catalog.properties import find
 from catalog.search import engines, schema
 from catalog.search.chips import chips
 from catalog.search.counting import per_study, totals
-from catalog.search.engines.base import Engine, Node, NoIndex, Snapshot
+from catalog.search.engines.base import Engine, Expired, Node, NoIndex, Snapshot
 from catalog.search.engines.nothing import NothingSnapshot
 from catalog.search.facets import all_facets, property_facet
 from catalog.search.queries import node_of
@@ -22,6 +23,8 @@ from catalog.search.vocabulary import DatabaseVocabulary, Vocabulary
 from catalog.search.why import reasons
 from catalog.search.writing import write
 from ontology.problems import NotFound, Problem
+
+T = TypeVar("T")
 
 
 class Searcher:
@@ -52,32 +55,41 @@ class Searcher:
     def search(self, request: SearchRequest) -> SearchResult:
         """The answer. Raises `Problem` for a name that means nothing and `NotFound` for a page beyond the last."""
         started = time.perf_counter()
-        view = self.view()
-        understood = understand(request, view)
-        asked = understood.request
-        node = node_of(asked.clauses, view)
-        context = view.signatures(node, schema.CONTEXT)
-        found = totals(context)
-        pages = _pages(asked, found)
-        studies = _studies(asked, node, view) if asked.unit == "study" else ()
-        samples = _samples(asked, node, view) if asked.unit == "sample" else ()
-        return SearchResult(
-            query=write(asked),
-            request=asked,
-            totals=found,
-            studies=studies,
-            samples=samples,
-            facets=all_facets(asked, view) if asked.facet_size else {},
-            chips=chips(understood, view),
-            notes=tuple(dict.fromkeys(understood.notes)),
-            pages=pages,
-            took=time.perf_counter() - started,
-        )
+        return self._read(lambda view: _answer(request, view, started))
 
     def facet(self, request: SearchRequest, key: str, *, below: str = "") -> Facet:
         """One facet, of at most `request.facet_size` values; with `below` only values below that term."""
-        view = self.view()
-        return property_facet(understand(request, view).request, find(key), view, below=below)
+        return self._read(lambda view: property_facet(understand(request, view).request, find(key), view, below=below))
+
+    def _read(self, answer: Callable[[View], T]) -> T:
+        """An answer from one view; from the next one if a server gave up the state that it was being read from."""
+        try:
+            return answer(self.view())
+        except Expired:
+            return answer(self.view())
+
+
+def _answer(request: SearchRequest, view: View, started: float) -> SearchResult:
+    understood = understand(request, view)
+    asked = understood.request
+    node = node_of(asked.clauses, view)
+    context = view.signatures(node, schema.CONTEXT)
+    found = totals(context)
+    pages = _pages(asked, found)
+    studies = _studies(asked, node, view) if asked.unit == "study" else ()
+    samples = _samples(asked, node, view) if asked.unit == "sample" else ()
+    return SearchResult(
+        query=write(asked),
+        request=asked,
+        totals=found,
+        studies=studies,
+        samples=samples,
+        facets=all_facets(asked, view) if asked.facet_size else {},
+        chips=chips(understood, view),
+        notes=tuple(dict.fromkeys(understood.notes)),
+        pages=pages,
+        took=time.perf_counter() - started,
+    )
 
 
 def _pages(request: SearchRequest, found: Totals) -> int:

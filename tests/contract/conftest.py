@@ -1,27 +1,79 @@
 """The engines under contract. A further one is one more entry here, and every test runs on it."""
 
+import uuid
+
 import pytest
 
+from catalog.search.engines.base import Everything
 from catalog.search.engines.embedded import EmbeddedEngine
 from catalog.search.service import Searcher
 from tests.contract.corpus import MemoryVocabulary
 
-ENGINES = {"embedded": lambda folder: EmbeddedEngine(folder / "index", threads=1)}
+
+@pytest.fixture
+def embedded(tmp_path_factory):
+    return lambda: EmbeddedEngine(tmp_path_factory.mktemp("embedded") / "index", threads=1)
 
 
-@pytest.fixture(params=sorted(ENGINES))
-def new_engine(request, tmp_path_factory):
+def elastic(shards, request):
+    """Engines with indexes of their own on the one server of the run, all removed at the end of the test."""
+    from elasticsearch import Elasticsearch
+
+    from catalog.search.engines.elastic import opened
+
+    address = request.getfixturevalue("elasticsearch")
+    prefixes = []
+
+    def make():
+        prefixes.append(f"test-{uuid.uuid4().hex[:8]}")
+        return opened([address], prefix=prefixes[-1], shards=shards)
+
+    yield make
+    with Elasticsearch(address, request_timeout=60) as server:
+        for prefix in prefixes:
+            for name in server.indices.get(index=f"{prefix}-*").body:
+                server.indices.delete(index=name)
+
+
+@pytest.fixture
+def elasticsearch_1(request):
+    yield from elastic(1, request)
+
+
+@pytest.fixture
+def elasticsearch_3(request):
+    yield from elastic(3, request)
+
+
+ENGINES = ["embedded", *(pytest.param(f"elasticsearch_{shards}", marks=pytest.mark.services) for shards in (1, 3))]
+
+
+@pytest.fixture(params=ENGINES)
+def new_engine(request):
     """Makes an empty engine of each kind."""
-    return lambda: ENGINES[request.param](tmp_path_factory.mktemp(request.param))
+    return request.getfixturevalue(request.param)
 
 
 @pytest.fixture
 def search_in(new_engine):
     """Index a corpus, into as many segments as asked, and get what answers requests on it."""
+    engines = []
 
     def prepare(corpus, *, commits=1):
-        engine = new_engine()
-        corpus.fill(engine, commits=commits)
-        return Searcher(engine, MemoryVocabulary())
+        # A new index on a server takes its time: there, the one of the example before is emptied and filled again.
+        if not engines or engines[0].key == "embedded":
+            engines[:] = [new_engine()]
+            corpus.fill(engines[0], commits=commits)
+        else:
+            refill(engines[0], corpus, commits)
+        return Searcher(engines[0], MemoryVocabulary())
 
     return prepare
+
+
+def refill(engine, corpus, commits):
+    with engine.updating(5) as writer:
+        held = writer.snapshot()
+        for collection, key in (("samples", "id"), ("studies", "id"), ("terms", "key")):
+            writer.drop(collection, key, list(held.ids(collection, Everything())))
+        corpus.write(writer, commits=commits)

@@ -106,16 +106,19 @@ class Corpus:
 
     def fill(self, engine, *, commits=1):
         """Index it anew; with several `commits` into several segments."""
+        with engine.building() as writer:
+            self.write(writer, commits=commits)
+
+    def write(self, writer, *, commits=1):
         vocabulary = MemoryVocabulary()
         builder = Builder(Words(vocabulary))
         state = IndexState(layout=schema.version(), ontology=vocabulary.state())
         documents = [document for study, states in self.studies.items() for document in builder.of_study(study, states)]
-        with engine.building() as writer:
-            writer.put("studies", (study.document() for study in self.studies))
-            writer.put("terms", (row.document() for row in builder.term_rows()))
-            for part in range(commits):
-                writer.put("samples", documents[part::commits])
-                writer.commit(state)
+        writer.put("studies", (study.document() for study in self.studies))
+        writer.put("terms", (row.document() for row in builder.term_rows()))
+        for part in range(commits):
+            writer.put("samples", documents[part::commits])
+            writer.commit(state)
 
 
 PHENOTYPES = [curie for curie in TERMS if curie.startswith("CMPO")]

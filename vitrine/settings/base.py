@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from vitrine.environment import env, flag, folder, one_of
+from vitrine.environment import addresses, env, flag, folder, number, one_of, prefix
 from vitrine.logs import logging_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -120,6 +120,13 @@ VITRINE_HARVEST_HOSTS: list[str] = env.list("VITRINE_HARVEST_HOSTS", default=[])
 # Who to write to, said in the User-Agent of every outgoing request.
 VITRINE_CONTACT: str = env.str("VITRINE_CONTACT", default="")
 VITRINE_SEARCH_ENGINE = "embedded"
+# The search server: its nodes, the certificate to trust, what its indexes' names begin with, and the shards of a new one.
+VITRINE_ELASTICSEARCH_URL: list[str] = addresses(
+    "VITRINE_ELASTICSEARCH_URL", ("http", "https"), "https://user:password@host:9200"
+)
+VITRINE_ELASTICSEARCH_CA: str = env.str("VITRINE_ELASTICSEARCH_CA", default="")
+VITRINE_ELASTICSEARCH_PREFIX: str = prefix("VITRINE_ELASTICSEARCH_PREFIX", "vitrine")
+VITRINE_ELASTICSEARCH_SHARDS: int = number("VITRINE_ELASTICSEARCH_SHARDS", 1, 64)
 
 # Quiet for commands; `serve` turns the site and the worker up to INFO.
 LOGGING = logging_settings(

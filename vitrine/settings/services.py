@@ -1,5 +1,7 @@
 """The same code on real servers: PostgreSQL, Elasticsearch, Redis. Addresses and secrets come from the environment."""
 
+from django.core.exceptions import ImproperlyConfigured
+
 from vitrine.environment import address, env, secret
 from vitrine.settings.base import *
 
@@ -21,7 +23,10 @@ DATABASES = {
 }
 
 VITRINE_SEARCH_ENGINE = "elasticsearch"
-VITRINE_ELASTICSEARCH_URL = address("VITRINE_ELASTICSEARCH_URL", ("http", "https"), "https://user:password@host:9200")
+if not VITRINE_ELASTICSEARCH_URL:
+    raise ImproperlyConfigured(
+        "VITRINE_ELASTICSEARCH_URL is not set; it must be an address like https://user:password@host:9200."
+    )
 
 CELERY_BROKER_URL = address("VITRINE_REDIS_URL", ("redis", "rediss"), "redis://:password@host:6379/0")
 # A task that no worker finished comes back after this; longer than any task may take.

@@ -20,6 +20,13 @@ class NoIndex(Unavailable):
         super().__init__("There is no search index for this version yet. `manage.py reindex` builds it.")
 
 
+class Expired(Unavailable):
+    """The server no longer has the state that a snapshot read; the question can be put to a new one."""
+
+    def __init__(self) -> None:
+        super().__init__("The search index was replaced while it was read; try again.")
+
+
 @dataclass(frozen=True, slots=True)
 class Everything:
     """Every document."""
@@ -90,7 +97,7 @@ class IndexState:
 
 
 class Snapshot(Protocol):
-    """One unchanging state of the index."""
+    """One unchanging state of the index. On a server it may be given up while it is read: that raises `Expired`."""
 
     generation: str
     state: IndexState
@@ -116,7 +123,10 @@ class Writer(Protocol):
         ...
 
     def drop(self, collection: str, field: str, tokens: Sequence[str | int]) -> None:
-        """Remove the documents that have one of the tokens, as far as they were put before."""
+        """Remove the documents that have one of the tokens, as far as they were put before.
+
+        `field`: what names the documents (`id` or `key`), or the `study` of samples.
+        """
         ...
 
     def commit(self, state: IndexState) -> None:
