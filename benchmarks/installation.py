@@ -1,6 +1,7 @@
 """An empty installation for one benchmark: importing this points Django to a temporary data folder.
 
-Import it before anything of the project; the folder is removed when the process ends.
+Import it before anything of the project; the folder is removed when the process ends. Where BENCHMARK_DATA_DIR names the
+folder of an installation that is there already, that one is used, and left as it is.
 """
 
 import atexit
@@ -12,8 +13,10 @@ from pathlib import Path
 import django
 from django.core.management import call_command
 
-FOLDER = Path(tempfile.mkdtemp(prefix="vitrine-benchmark-"))
-atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+GIVEN = os.environ.get("BENCHMARK_DATA_DIR", "")
+FOLDER = Path(GIVEN or tempfile.mkdtemp(prefix="vitrine-benchmark-"))
+if not GIVEN:
+    atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 os.environ["VITRINE_DATA_DIR"] = str(FOLDER)
 os.environ["DJANGO_SETTINGS_MODULE"] = "vitrine.settings.embedded"
 django.setup()
