@@ -11,7 +11,7 @@ from catalog.search.results import Facet, FacetValue
 # Asked of the index, so that something is left once the values that tell nothing are taken out.
 FACET_SIZE = 60
 MOST_VALUES = 18
-MOST_VALUES_CLOSED = 12
+MOST_VALUES_CLOSED = 8
 FIRST_VALUES = 8
 BELOW_CHOSEN = 6
 FIRST_OPEN = ("phenotype", "gene", "organism", "compound")

@@ -81,6 +81,11 @@ class SearchPage:
         return not self.text and self.number == 1 and self.unit == "study" and not self.problem
 
     @property
+    def unread(self) -> bool:
+        """The question itself has a mistake."""
+        return self.status == Problem.status
+
+    @property
     def status(self) -> int:
         """HTTP status."""
         return self.problem.status if self.problem else 200

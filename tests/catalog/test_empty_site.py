@@ -23,4 +23,5 @@ def test_studies_without_an_index_are_not_an_empty_search(client, settings, tmp_
     harvest(well(1))
     answer = client.get("/")
     assert answer.status_code == 503
+    assert "Searching is not possible at the moment." in text(answer)
     assert "reindex" in text(answer)
