@@ -4,33 +4,38 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 from ontology.problems import Problem
 from ontology.reading.records import Header, TermRow
 
+KEPT_IN_MEMORY = 60_000  # terms: 60 MB; loading goes over them ten times
 TIME_LIMIT = 1800  # seconds: NCBITaxon with 2.6 million terms takes a few minutes
 _ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-@dataclass(frozen=True)
 class Parsed:
-    """A file that was read to its end. Iterating goes over its terms, as often as needed, from disk.
+    """A file that was read to its end. Iterating goes over its terms, as often as needed: from disk where they are many.
 
-    `mixed` says that its `is_a` may also mean part_of.
+    `count` is the number of terms; `mixed` says that `is_a` may also mean part_of.
     """
 
-    name: str
-    header: Header
-    count: int
-    mixed: bool
-    _lines: IO[str]
+    def __init__(self, name: str, lines: IO[str], end: Mapping[str, Any]) -> None:
+        lines.seek(0)
+        self.name = name
+        self.header = Header._make(json.loads(lines.readline()))
+        self.count: int = end["end"]
+        self.mixed: bool = end["mixed"]
+        self._lines = lines
+        self._kept = list(self._read()) if self.count <= KEPT_IN_MEMORY else None
 
     def __iter__(self) -> Iterator[TermRow]:
+        return iter(self._kept) if self._kept is not None else self._read()
+
+    def _read(self) -> Iterator[TermRow]:
         self._lines.seek(0)
         self._lines.readline()
         for _ in range(self.count):
@@ -50,8 +55,7 @@ def read(path: Path, name: str) -> Iterator[Parsed]:
             raise Problem(describe(name, end["line"], end["error"]))
         if code or "end" not in end:
             raise Problem(describe(name, 0, f"the reader stopped ({_reason(code, complaints)})"))
-        lines.seek(0)
-        yield Parsed(name, Header._make(json.loads(lines.readline())), end["end"], end["mixed"], lines)
+        yield Parsed(name, lines, end)
 
 
 def describe(name: str, line: int, cause: str) -> str:

@@ -60,7 +60,9 @@ def test_graphs_json_comes_through_the_process(tmp_path):
     assert rows["PATO:0000002"].parents == [["PATO:0000001", "is_a"]]
 
 
-def test_terms_can_be_gone_over_more_than_once(tmp_path):
+@pytest.mark.parametrize("kept", [0, 100], ids=["from disk", "from memory"])
+def test_terms_can_be_gone_over_more_than_once(tmp_path, monkeypatch, kept):
+    monkeypatch.setattr(parent, "KEPT_IN_MEMORY", kept)
     path = tmp_path / "x.obo"
     path.write_text(obo(stanza("X:0000001"), stanza("X:0000002")))
     with read(path, "x.obo") as file:
