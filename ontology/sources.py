@@ -12,6 +12,8 @@ from typing import IO, BinaryIO
 from urllib.parse import urljoin, urlsplit
 
 import httpx
+import stamina
+from django.conf import settings
 
 from ontology.hosts import check_host
 from ontology.problems import NotFound, Problem, Unavailable
@@ -19,6 +21,7 @@ from ontology.problems import NotFound, Problem, Unavailable
 MAX_BYTES = 4 * 1024**3  # of one file, as it arrives and unpacked; NCBITaxon is 1.3 GB of OBO
 MAX_REDIRECTS = 5
 TIMEOUT = httpx.Timeout(60.0, connect=15.0)
+ATTEMPTS, WAIT = 3, 0.2  # of a connection that fails; seconds before the second
 _BLOCK = 1024**2
 
 
@@ -47,6 +50,8 @@ def open_source(source: str) -> Iterator[Source]:
 
 
 def _existing(source: str) -> Path:
+    if not source.strip():
+        raise Problem("No file is named.")
     path = Path(source).expanduser()
     try:
         if path.is_dir():
@@ -93,22 +98,27 @@ def _write(block: bytes, out: BinaryIO, name: str) -> None:
 
 
 def _download(url: str, target: Path) -> Path:
-    """Fetch `url`; every host on the way, also of redirects, must be configured."""
+    """Fetch `url`, again if the connection fails."""
     try:
-        with httpx.Client(
-            timeout=TIMEOUT, trust_env=False, headers={"User-Agent": "Vitrine (ontology loader)"}
-        ) as client:
-            for _ in range(MAX_REDIRECTS + 1):
-                check_host(url)
-                with client.stream("GET", url) as answer:
-                    if not answer.has_redirect_location:
-                        return _save(answer, url, target)
-                    url = urljoin(url, answer.headers["location"])
+        return _fetch(url, target)
     except httpx.InvalidURL as error:
         raise Problem(f"{url} is not an address: {error}.") from None
     except httpx.HTTPError as error:
-        raise Unavailable(f"{url} could not be fetched: {error or type(error).__name__}.") from None
-    raise Unavailable(f"{url} was redirected more than {MAX_REDIRECTS} times.")
+        raise Unavailable(f"{url} could not be fetched: {str(error) or type(error).__name__}.") from None
+
+
+@stamina.retry(on=httpx.TransportError, attempts=ATTEMPTS, wait_initial=WAIT)
+def _fetch(url: str, target: Path) -> Path:
+    """One try; every host on the way, also of redirects, must be configured."""
+    first, agent = url, f"Vitrine/0.1 (ontology loader; {settings.VITRINE_CONTACT or 'no contact given'})"
+    with httpx.Client(timeout=TIMEOUT, trust_env=False, headers={"User-Agent": agent}) as client:
+        for _ in range(MAX_REDIRECTS + 1):
+            check_host(url)
+            with client.stream("GET", url) as answer:
+                if not answer.has_redirect_location:
+                    return _save(answer, url, target)
+                url = urljoin(url, answer.headers["location"])
+    raise Unavailable(f"{first} was redirected more than {MAX_REDIRECTS} times.")
 
 
 def _save(answer: httpx.Response, url: str, target: Path) -> Path:

@@ -78,7 +78,7 @@ def test_broken_packing_is_told(tmp_path):
     ("source", "kind", "message"),
     [
         ("/no/such/file.obo", NotFound, "There is no file /no/such/file.obo."),
-        ("", Problem, "is a folder"),
+        ("", Problem, "No file is named."),
         ("/", Problem, "/ is a folder; name the ontology file in it."),
         ("a\0b", NotFound, "There is no file"),
         ("x" * 5000, Problem, "cannot be opened: File name too long"),
