@@ -2,7 +2,7 @@
 
 In a directory or on a server that lists its files: `<accession>.json`, or `<accession>/<accession>*.json`; a file list
 is looked for in the submission's folder, in a folder named by its accession, and in `filelists/`. An address that ends
-in `/biostudies/` is asked through its interface (`api/v1`), without file lists: they can be very long.
+in `/api/v1/` is the interface and asked as such, without file lists: they can be very long.
 """
 
 import glob
@@ -34,7 +34,7 @@ class BioStudies:
 
     def pages(self, location: Location, *, after: str = "", accessions: Collection[str] = ()) -> Iterator[Page]:
         """Submissions in the order of their file names, or of their accessions where the interface is asked."""
-        if location.remote and urlsplit(location.address).path.endswith("/biostudies/"):
+        if location.remote and urlsplit(location.address).path.endswith("/api/v1/"):
             return _api_pages(location, after, accessions)
         return _file_pages(location, after, accessions)
 
@@ -126,7 +126,7 @@ class _ApiFile:
 
     def __init__(self, location: Location, accession: str) -> None:
         self._location, self._accession = location, accession
-        self._file = location.file(f"api/v1/studies/{accession}")
+        self._file = location.file(f"studies/{accession}")
         self._found: File | None = None
 
     def read(self) -> bytes:
@@ -170,7 +170,7 @@ def _listing(location: Location) -> tuple[list[str], bool]:
     found: set[str] = set()
     page, total, exact = 1, 1, False
     while len(found) < total:
-        name = f"api/v1/{_COLLECTION}/search?pageSize={_HITS}&page={page}"
+        name = f"{_COLLECTION}/search?pageSize={_HITS}&page={page}"
         answer = shapes.mapping(shapes.parse(location.read(name), name))
         hits = {shapes.text(hit.get("accession")) for hit in shapes.objects(answer.get("hits"))} - {""}
         if not hits - found:

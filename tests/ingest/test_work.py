@@ -5,6 +5,7 @@ import json
 import pytest
 
 from catalog.models import Study
+from ingest import keeping
 from ingest.models import Harvest, SourceRecord
 from ingest.services import harvest
 from ontology.problems import Unavailable
@@ -34,6 +35,16 @@ def put(server, accession, *sections, version="1", **more):
 def run(server):
     report = harvest(archive="biostudies", location=server.url)
     return report.new, report.changed, report.unchanged, report.unreadable
+
+
+def test_what_was_read_is_counted_in_bytes(archive):
+    report = harvest(archive="biostudies", location=archive.url)
+    files = [headers for path, headers in archive.asked if path.endswith(".json")]
+    sizes = [
+        len(keeping.kept_files(record.kept)[name]) for record in SourceRecord.objects.all() for name in record.stamps
+    ]
+    assert len(files) == len(sizes) == 4
+    assert report.size == sum(sizes)
 
 
 def test_submissions_arrive_from_a_server(archive):
@@ -75,7 +86,7 @@ def api(server, *accessions, exact=True):
 
 
 def ask(server, **more):
-    report = harvest(archive="biostudies", location=f"{server.url}biostudies", **more)
+    report = harvest(archive="biostudies", location=f"{server.url}biostudies/api/v1", **more)
     return report.new, report.changed, report.unchanged, report.withdrawn
 
 
