@@ -66,6 +66,13 @@ class Reader:
             raise Problem(f"{found}: needs something behind it, as in {found}:phenotype:CMPO:0000118.")
         return found
 
+    def peek_atom(self) -> Atom:
+        """The next value, without going on."""
+        before = self._at
+        atom = self.atom()
+        self._at = before
+        return atom
+
     def peek_word(self) -> str:
         """The characters up to the next white space."""
         match = self.match(_WORD)

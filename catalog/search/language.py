@@ -86,7 +86,7 @@ def _keyed(reader: atoms.Reader, key: str, sign: str, marks: _Marks) -> Iterator
         yield _place(reader, key.lower(), marks)
         return
     entry = _property(key)
-    if entry is None and sign == ":" and curies.normalise(reader.peek_word().partition("+")[0]):
+    if entry is None and sign == ":" and curies.normalise(reader.peek_atom().text):
         yield from _terms("", [reader.atom()], marks)
         return
     if entry is None:

@@ -127,6 +127,8 @@ def _terms(clause: TermClause, understood: Understood, view: View) -> TermClause
 def _curies(key: str, one: Alternative, understood: Understood, view: View) -> Sequence[str]:
     if one.curie:
         return [_present(key, one.curie, understood, view)]
+    if view.term(key, one.name):  # an id of a kind that only its ontology writes, as FBbi_root:00000000
+        return [one.name]
     found = _meanings(key, one.name, understood, view)
     return found if one.exact else _topmost(key, found, view)
 

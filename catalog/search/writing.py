@@ -64,22 +64,23 @@ def _one_or_more(values: list[str]) -> str:
 
 def _terms(clause: TermClause) -> str:
     exact = all(alternative.exact for alternative in clause.alternatives)
-    values = [_alternative(one, exact=one.exact and not exact) for one in clause.alternatives]
+    values = [_alternative(one, exact=one.exact and not exact, bare=not clause.property) for one in clause.alternatives]
     key = f"{clause.property}:" if clause.property else ""
     return f"{'exact:' * exact}{'absent:' * clause.absent}{key}{_one_or_more(values)}"
 
 
-def _alternative(one: Alternative, *, exact: bool) -> str:
-    value = _curie_or_name(one.curie, one.name)
+def _alternative(one: Alternative, *, exact: bool, bare: bool) -> str:
+    """`bare`: no property stands before it, so that a colon in a name would make one."""
+    value = _curie_or_name(one.curie, one.name, bare=bare)
     if one.quality or one.quality_name:
-        value = f"{value}+{_curie_or_name(one.quality, one.quality_name)}"
+        value = f"{value}+{_curie_or_name(one.quality, one.quality_name, bare=bare)}"
     return f"exact:{value}" if exact else value
 
 
-def _curie_or_name(curie: str, name: str) -> str:
+def _curie_or_name(curie: str, name: str, *, bare: bool) -> str:
     if curie:
         return curie if _PLAIN_CURIE.fullmatch(curie) else quoted(curie)
-    return value_text(name) if ":" not in name else quoted(name)
+    return quoted(name) if bare and ":" in name else value_text(name)
 
 
 def _range(clause: RangeClause) -> str:
