@@ -64,5 +64,5 @@ def select(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
 
 def select_in(sql: str, values: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
     """Rows of a query that ends in `IN ({})`, asked in chunks of `values`."""
-    for chunk in chunks(values):
+    for chunk in chunks(values, CHUNK):
         yield from select(sql.format(", ".join(["%s"] * len(chunk))), chunk)

@@ -12,7 +12,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from heapq import merge
 from itertools import chain, islice
@@ -31,6 +31,7 @@ from ontology.models import Closure, Ontology, Synonym, Term
 _PATIENCE = 10.0  # seconds
 _LARGE = 2_000  # entities; fewer are indexed in 20 ms, so always afresh
 _KEPT = 2  # lexicons of each part: another process may just be opening the former one
+_TRIES = 3
 _FETCH = 5_000
 # EFO, CL and others write this into the label of what they no longer use; nobody would type it.
 _OBSOLETE = re.compile(r"^obsolete[_ ]+", re.IGNORECASE)
@@ -78,9 +79,15 @@ def state() -> str:
 
 def names() -> Names:
     """The names of the present state; built now if nobody did before."""
-    words = (
-        f"words-{FORMAT}-{_digest(list(Ontology.objects.order_by('pk').values_list('pk', 'checksum', 'loaded_at')))}"
-    )
+    for _ in range(_TRIES):
+        # another process may swap the lexicon while this one is opening the former
+        with suppress(FileNotFoundError):
+            return _present()
+    return _present()
+
+
+def _present() -> Names:
+    words = f"words-{FORMAT}-{_digest(bulk.select(_LOADED))}"
     return Names((_opened(_folder(words)), _opened(_entities_folder(words))))
 
 

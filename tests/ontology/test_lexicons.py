@@ -1,4 +1,5 @@
 import os
+import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -130,6 +131,23 @@ def test_a_large_set_of_entities_is_not_built_for_every_new_one(monkeypatch):
     newest = lexicons._newest("entities")
     os.utime(newest, (time.time() - 60, time.time() - 60))
     assert found("CDC27") == ["NCBIGene:3"]
+
+
+def test_a_lexicon_that_is_swapped_while_it_is_opened_is_opened_again(load, monkeypatch):
+    load(*ONTOLOGY)
+    lexicons.refresh()
+    lexicons._opened.cache_clear()
+    real, swapped = lexicons._folder, []
+
+    def folder(name):
+        found = real(name)
+        if not swapped:
+            swapped.append(found)
+            shutil.rmtree(found)
+        return found
+
+    monkeypatch.setattr(lexicons, "_folder", folder)
+    assert found("phenotype") == ["CMPO:0000001"]
 
 
 @pytest.mark.django_db(transaction=True)
