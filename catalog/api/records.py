@@ -16,7 +16,7 @@ from catalog.pages.params import chosen_property, number, unit, within
 from catalog.pages.sample import SamplePage, sample_page
 from catalog.pages.studies import matching
 from catalog.pages.term import TermPage, term_page
-from catalog.pages.terms import matches
+from catalog.pages.terms import definitions_of, matches
 from catalog.pages.tree import Node
 from catalog.search import language, service
 from catalog.search.request import DEFAULT_FACET_SIZE, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE
@@ -97,11 +97,13 @@ def terms(params: QueryDict) -> dict[str, Any]:
         raise Problem("Say what to look for: /api/v1/terms/?q=mitot&property=phenotype.")
     key = chosen_property(params)
     found = matches(text, key, limit=within(params, "limit", MATCHES, MAX_MATCHES))
+    definitions = definitions_of(found)
     rows = [
         {
             "curie": one.curie,
             "label": one.label,
             "matched": one.name,
+            "definition": definitions.get(one.id, ""),
             "obsolete": one.obsolete,
             "url": reverse("term", args=[one.curie]),
         }

@@ -226,6 +226,7 @@ MatchSerializer = _record(
     curie=CharField(),
     label=CharField(allow_blank=True),
     matched=CharField(help_text="the name that matched: its label or a synonym"),
+    definition=CharField(allow_blank=True),
     obsolete=BooleanField(),
     url=CharField(help_text="its page"),
 )

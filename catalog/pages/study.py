@@ -77,7 +77,8 @@ class StudyPage:
     def archive_url(self) -> str:
         """Its address in its archive."""
         pattern = self.study.archive.study_url
-        return self.study.url or (pattern.replace("{accession}", self.study.accession) if pattern else "")
+        address = self.study.url or (pattern.replace("{accession}", self.study.accession) if pattern else "")
+        return address if address.startswith(("https://", "http://")) else ""
 
     @property
     def query(self) -> str:

@@ -1,5 +1,6 @@
 """Finding a term: by what is typed, by property, or from what is in use."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -136,9 +137,14 @@ def scopes(key: str) -> list[Scope]:
     return [Scope(frozenset({branch.prefix}), frozenset(branch.roots)) for branch in entry.scope]
 
 
+def definitions_of(hits: Iterable[Hit]) -> dict[int, str]:
+    """The definitions of these terms, by id; one query."""
+    return dict(Term.objects.filter(pk__in=[hit.id for hit in hits]).values_list("pk", "definition"))
+
+
 def _counted(hits: list[Hit]) -> tuple[Match, ...]:
     used = seen(hit.curie for hit in hits)
-    definitions = dict(Term.objects.filter(pk__in=[hit.id for hit in hits]).values_list("pk", "definition"))
+    definitions = definitions_of(hits)
     return tuple(
         Match(
             curie=hit.curie,

@@ -165,3 +165,14 @@ def test_the_api_can_be_tried(page, messages):
     page.get_by_role("button", name="Execute").click()
     expect(page.locator(".responses-inner").get_by_text("CMPO:0000202").first).to_be_visible()
     assert messages == []
+
+
+def test_a_chip_tells_its_definition_when_it_has_the_focus(page):
+    page.goto("/?q=mitotic+delay")
+    page.keyboard.press("Tab")
+    chip = page.get_by_role("link", name="mitosis delayed phenotype").first
+    chip.focus()
+    expect(page.get_by_role("tooltip")).to_contain_text("Mitosis takes longer than it should.")
+    expect(chip).to_have_attribute("aria-describedby", "term-card")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("tooltip")).to_be_hidden()

@@ -106,6 +106,7 @@ class TestTerms:
             "curie": "CMPO:0000202",
             "label": "mitosis delayed phenotype",
             "matched": "mitotic delay",
+            "definition": "Mitosis takes longer than it should.",
             "obsolete": False,
             "url": "/terms/CMPO:0000202/",
         }
