@@ -155,7 +155,8 @@ def _loose(reader: atoms.Reader, marks: _Marks) -> Clause:
     atom = reader.atom()
     if marks.exact or marks.absent:
         return TermClause("", (atoms.alternative(atom, "", exact=marks.exact),), marks.negated, marks.absent)
-    return TextClause(atom.text, phrase=atom.quoted, negated=marks.negated)
+    odd = any(ord(sign) in _QUOTES for sign in atom.text)  # written bare, they would be read as quotes
+    return TextClause(atom.text, phrase=atom.quoted or odd, negated=marks.negated)
 
 
 def _says_nothing(clause: Clause) -> bool:
