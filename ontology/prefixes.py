@@ -123,6 +123,7 @@ HOST_HINTS: tuple[tuple[str, str], ...] = (
     ("cellosaurus", "CVCL"),
     ("chembl", "ChEMBL"),
     ("edamontology.org", "EDAM"),
+    ("nlm.nih.gov/mesh", "MESH"),
 )
 
 # Where the page or name of an id is; everything else has the OBO Foundry's address.

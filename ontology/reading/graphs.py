@@ -3,13 +3,12 @@
 import json
 import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 
 from pronto.ontology import Ontology
 from pronto.pv import PropertyValue
-from pronto.relationship import Relationship
 from pronto.synonym import Synonym
 from pronto.term import Term
 
@@ -77,12 +76,14 @@ def _curies(ids: Iterable[str]) -> list[str]:
 
 def _parents(term: Term) -> list[tuple[str, str]]:
     above = term.superclasses(distance=1, with_self=False).to_set().ids
-    wholes = [whole for relation, others in term.relationships.items() if _is_part_of(relation) for whole in others.ids]
+    # the ids as they are: pronto's own view raises for a relation that the file uses but does not declare
+    relations: Mapping[str, Iterable[str]] = term._data().relationships
+    wholes = [whole for relation, others in relations.items() if _is_part_of(relation) for whole in others]
     return [(curie, IS_A) for curie in _curies(above)] + [(curie, PART_OF) for curie in _curies(wholes)]
 
 
-def _is_part_of(relation: Relationship) -> bool:
-    return relation.id in PART_OF_IDS or relation.id == _PART_OF_ADDRESS
+def _is_part_of(relation: str) -> bool:
+    return relation in PART_OF_IDS or relation == _PART_OF_ADDRESS
 
 
 def _last_word(name: str) -> str:
