@@ -1,4 +1,5 @@
 import pytest
+
 from catalog.bulk import IdAllocator, among, insert_rows, update_rows
 from catalog.models import Archive
 from ontology.models import Term

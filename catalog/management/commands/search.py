@@ -13,7 +13,6 @@ from catalog.search.request import DEFAULT_FACET_SIZE, DEFAULT_PAGE_SIZE
 from catalog.search.terminal import show
 from ontology.problems import Problem
 
-
 # A query may begin with a minus, which would make it an option.
 _NEGATION = re.compile(r"-(?!-|v\d$)\S{2,}.*", re.DOTALL)
 
