@@ -117,8 +117,9 @@ class SampleWriter:
         return uuid.uuid5(NAMESPACE, "\x1f".join((study.archive.key, study.accession, fact.component, fact.key))).hex
 
     def _add_image(self, sample_id: int, fact: ImageFact, images: dict[bool, list[tuple[object, ...]]]) -> None:
+        pixel_size = {axis: {"value": value, "unit": unit} for axis, (value, unit) in fact.pixel_size.items()}
         state = (
-            fact.address, fact.format, fact.size_bytes, json.dumps(fact.shape), json.dumps(fact.pixel_size),
+            fact.address, fact.format, fact.size_bytes, json.dumps(fact.shape), json.dumps(pixel_size),
             json.dumps(fact.channels), fact.thumbnail, json.dumps(fact.attributes, ensure_ascii=False), False,
         )  # fmt: skip
         image_id = self._images.get((sample_id, fact.key))

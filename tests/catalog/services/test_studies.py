@@ -102,13 +102,14 @@ def test_a_component_that_vanished_is_retired():
 
 
 def test_images_are_counted_where_they_are_listed():
-    images = (ImageFact("a.tif", shape={"X": 10}), ImageFact("b.tif"))
+    images = (ImageFact("a.tif", shape={"X": 10}, pixel_size={"X": (0.1, "um")}), ImageFact("b.tif"))
     row = harvest(well(1, images=images))
     assert Sample.objects.get().image_count == 2
     assert reload(row).images_complete
     harvest(well(1, images=images[:1]))
     assert list(Image.objects.filter(retired=True).values_list("key", flat=True)) == ["b.tif"]
-    assert Image.objects.get(key="a.tif").shape == {"X": 10}
+    kept = Image.objects.get(key="a.tif")
+    assert (kept.shape, kept.pixel_size) == ({"X": 10}, {"X": {"value": 0.1, "unit": "um"}})
 
 
 def test_numbers_are_kept_in_their_base_unit():
