@@ -28,6 +28,7 @@ CDC20 = gene("CDC20", "ENSEMBL:ENSG00000117399", synonyms=("p55CDC",))
 PLK1 = gene("PLK1", "ENSEMBL:ENSG00000166851")
 SLP1 = gene("slp1", "PomBase:SPAC821.08C", taxon="NCBITaxon:4896")
 NOCODAZOLE = compound("nocodazole", inchikey="KYRVNWMVYQXFEU-UHFFFAOYSA-N")
+LONG = phenotype("abnormal microtubule cytoskeleton morphology", "CMPO:0000369", "PATO:0000460", grouped=True)
 ABSENT_ROUND = phenotype("not round", "CMPO:0000118", polarity="absent")
 
 CMPO = (
@@ -40,6 +41,7 @@ CMPO = (
     stanza("CMPO:0000307", "metaphase delayed phenotype", "is_a: CMPO:0000202"),
     stanza("CMPO:0000308", "prometaphase arrested phenotype", "is_a: CMPO:0000202"),
     stanza("CMPO:0000118", "round cell phenotype", "is_a: CMPO:0000003", 'synonym: "spherical cell" RELATED []'),
+    stanza("CMPO:0000369", "microtubule cytoskeleton morphology during mitotic interphase", "is_a: CMPO:0000003"),
     stanza("CMPO:0000900", "odd phenotype", "is_obsolete: true", "replaced_by: CMPO:0000118"),
     stanza("CMPO:0000901", "odder phenotype", "is_obsolete: true", "consider: CMPO:0000118"),
 )  # fmt: skip
@@ -98,7 +100,8 @@ def studies():
         attributes={"Study Key Words": "mitosis"},
     )  # fmt: skip
     yield study(
-        *(well(place, ROUND, SLP1) for place in range(1, 4)),
+        well(1, ROUND, SLP1, LONG, attributes={"Characteristics of_the_sequence_of_the_reagent_used": "ACGT" * 40}),
+        *(well(place, ROUND, SLP1) for place in range(2, 4)),
         accession="idr0001",
         title="Yeast of many shapes",
         licence=LicenceFact("ask us", "study.txt"),

@@ -49,7 +49,8 @@ def messages(page):
 
 
 @pytest.fixture
-def sample_address(page):
-    """The page of a sample that failed quality control."""
-    found = page.request.get("/api/v1/search/?q=gene:PLK1&unit=sample").json()
+def sample_address(page, name):
+    """The page of a sample: one that failed quality control, or one with long words."""
+    question = "phenotype:CMPO:0000369" if "long" in name else "gene:PLK1"
+    found = page.request.get(f"/api/v1/search/?q={question}&unit=sample").json()
     return f"/samples/{found['samples'][0]['public_id']}/"

@@ -16,6 +16,8 @@ PAGES = {
     "study with an image": "/studies/cil/CIL_1/",
     "tombstone": "/studies/idr/idr0099/",
     "sample": "",
+    "long words": "/?q=phenotype:CMPO:0000003+gene:slp1",
+    "a sample with long words": "",
     "terms": "/terms/",
     "terms found": "/terms/?q=mitosis",
     "term": "/terms/CMPO:0000202/",
@@ -30,7 +32,7 @@ EXPECTED = ("Failed to load resource: the server responded with a status of",)  
 
 @pytest.fixture
 def address(name, request):
-    return request.getfixturevalue("sample_address") if name == "sample" else PAGES[name]
+    return PAGES[name] or request.getfixturevalue("sample_address")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

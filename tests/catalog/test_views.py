@@ -273,7 +273,7 @@ class TestSample:
 class TestTerms:
     def test_shows_what_is_in_use_and_what_is_loaded(self, site):
         page = text(site.get("/terms/"))
-        assert "12 terms of 2 ontologies" in page
+        assert "13 terms of 2 ontologies" in page
         assert "CDC20" in page
 
     def test_finds_by_synonym_and_says_so(self, site):
