@@ -1,12 +1,11 @@
 """The engines under contract. A further one is one more entry here, and every test runs on it."""
 
-import uuid
-
 import pytest
 
 from catalog.search.engines.base import Everything
 from catalog.search.engines.embedded import EmbeddedEngine
 from catalog.search.service import Searcher
+from tests.contract import elastic
 from tests.contract.corpus import MemoryVocabulary
 
 
@@ -15,34 +14,16 @@ def embedded(tmp_path_factory):
     return lambda: EmbeddedEngine(tmp_path_factory.mktemp("embedded") / "index", threads=1)
 
 
-def elastic(shards, request):
-    """Engines with indexes of their own on the one server of the run, all removed at the end of the test."""
-    from elasticsearch import Elasticsearch
-
-    from catalog.search.engines.elastic import opened
-
-    address = request.getfixturevalue("elasticsearch")
-    prefixes = []
-
-    def make():
-        prefixes.append(f"test-{uuid.uuid4().hex[:8]}")
-        return opened([address], prefix=prefixes[-1], shards=shards)
-
-    yield make
-    with Elasticsearch(address, request_timeout=60) as server:
-        for prefix in prefixes:
-            for name in server.indices.get(index=f"{prefix}-*").body:
-                server.indices.delete(index=name)
+@pytest.fixture
+def elasticsearch_1(elasticsearch):
+    with elastic.engines(elasticsearch, shards=1) as make:
+        yield make
 
 
 @pytest.fixture
-def elasticsearch_1(request):
-    yield from elastic(1, request)
-
-
-@pytest.fixture
-def elasticsearch_3(request):
-    yield from elastic(3, request)
+def elasticsearch_3(elasticsearch):
+    with elastic.engines(elasticsearch, shards=3) as make:
+        yield make
 
 
 ENGINES = ["embedded", *(pytest.param(f"elasticsearch_{shards}", marks=pytest.mark.services) for shards in (1, 3))]

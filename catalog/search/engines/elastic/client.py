@@ -44,7 +44,7 @@ class Client:
     def patient(self, seconds: float) -> "Client":
         """The same server for somebody who can wait until a node is back, but no longer than `seconds` for each call."""
         waiting = copy.copy(self)
-        waiting._patience = seconds
+        waiting._patience = max(seconds, 0.05)
         return waiting
 
     def call(self, action: Callable[[Elasticsearch], T]) -> T:

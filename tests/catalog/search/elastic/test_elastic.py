@@ -1,0 +1,372 @@
+"""What only this engine has: points in time that end, writers that come late, several processes, limits of the server."""
+
+import threading
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from catalog.search.engines.base import Everything, Expired, HasAny, NoIndex, Phrase
+from catalog.search.engines.elastic import engine as engines
+from catalog.search.engines.elastic import mapping, snapshot
+from catalog.search.engines.elastic import writer as writers
+from catalog.search.engines.elastic.builds import Builds
+from catalog.search.language import parse
+from catalog.search.service import Searcher
+from ontology.problems import Conflict, Unavailable
+from tests.catalog.search.test_embedded import corpus_of
+from tests.contract.corpus import Corpus, MemoryVocabulary, profile, sample
+from tests.contract.test_engine import CONTEXT, LONG, ROUND, STATE, STUDY, documents, two_studies
+
+pytestmark = pytest.mark.services
+
+
+def ids(engine):
+    return [row[0] for row in engine.snapshot().find("samples", Everything(), limit=100)]
+
+
+def put(engine, *states, patience=1):
+    with engine.updating(patience) as writer:
+        writer.put("samples", documents(STUDY, *states))
+        writer.commit(STATE)
+
+
+def current(engine):
+    return engine._current(engine._client)
+
+
+# Reading
+
+
+def test_a_long_listing_goes_page_by_page(new_engine, monkeypatch):
+    monkeypatch.setattr(snapshot, "_WINDOW", 4)
+    engine = new_engine()
+    corpus_of(11).fill(engine, commits=3)
+    found = engine.snapshot()
+    assert [row[0] for row in found.find("samples", Everything(), limit=100)] == list(range(1, 12))
+    assert [row[0] for row in found.find("samples", Everything(), limit=5, offset=3)] == [4, 5, 6, 7, 8]
+    assert [row[0] for row in found.find("samples", Everything(), limit=4)] == [1, 2, 3, 4]
+    assert len(found.find("terms", Everything(), limit=100)) == found.count("terms", Everything())
+    assert sorted(found.ids("samples", HasAny("id", ("3", "9")))) == ["3", "9"]
+
+
+def test_a_listing_stays_as_it_began(engine, monkeypatch):
+    """Every page shows the state of the first one, whatever is written in between."""
+    monkeypatch.setattr(snapshot, "_WINDOW", 1)
+    rows = engine.snapshot()._hits("samples", Everything())
+    first = next(rows)
+    with engine.updating(1) as writer:
+        writer.drop("samples", "study", ["1", "2"])
+        writer.put("samples", documents(STUDY, sample(9, ROUND)))
+        writer.commit(STATE)
+    assert [first["_id"], *(row["_id"] for row in rows)] == ["1", "2", "3"]
+    assert ids(engine) == [9]
+
+
+@pytest.mark.parametrize("shards", [1, 3])
+@given(st.integers(1, 30), st.integers(1, 5))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+def test_tallies_in_parts_are_the_same(elasticsearch, shards, count, most):
+    """However few buckets the server tells at once, the tally is complete."""
+    from tests.contract import elastic
+
+    with elastic.engines(elasticsearch, shards=shards) as make, pytest.MonkeyPatch.context() as patch:
+        engine = make()
+        corpus_of(count).fill(engine, commits=2)
+        whole = engine.snapshot().tally(Everything(), "gene_sig")
+        patch.setattr(snapshot, "MOST_BUCKETS", most)
+        assert engine.snapshot().tally(Everything(), "gene_sig") == whole
+        assert len(whole) == count
+
+
+def test_words_that_the_server_would_cut_are_found_whole(new_engine):
+    engine, long, longer = new_engine(), "a" * 300, "a" * 301
+    said = [profile(words=[("variable", f"before {word} after")]) for word in (long, longer)]
+    Corpus({STUDY: [sample(1, said[0]), sample(2, said[1])]}).fill(engine)
+    found = engine.snapshot()
+    assert [row[0] for row in found.find("samples", Phrase("text", (long,)), limit=9)] == [1]
+    assert [row[0] for row in found.find("samples", Phrase("text", ("before", longer, "after")), limit=9)] == [2]
+
+
+def test_a_term_with_a_long_key_is_one_term(engine):
+    rows = [{"key": f"gene|{'x' * 600}{number}", "property": "gene", "row": f"[{number}]"} for number in (1, 2, 2)]
+    with engine.updating(1) as writer:
+        writer.put("terms", rows)
+        writer.commit(STATE)
+    found = engine.snapshot()
+    assert found.find("terms", HasAny("key", (rows[1]["key"],)), limit=9) == [[2]]
+    with engine.updating(1) as writer:
+        writer.drop("terms", "key", [rows[0]["key"]])
+        writer.commit(STATE)
+    assert engine.snapshot().count("terms", HasAny("key", tuple(row["key"] for row in rows))) == 1
+
+
+def test_a_state_that_the_server_gave_up_is_said(engine, server):
+    held = engine.snapshot()
+    close(server, held)
+    with pytest.raises(Expired, match="try again"):
+        held.count("samples", Everything())
+    assert engine.snapshot() is not held
+    assert engine.snapshot().generation != held.generation
+    assert ids(engine) == [1, 2, 3]
+
+
+def test_a_search_goes_on_in_the_next_state(engine, server):
+    searcher = Searcher(engine, MemoryVocabulary())
+    assert searcher.search(parse("")).totals.samples == 3
+    close(server, engine.snapshot())
+    assert searcher.search(parse("phenotype:CMPO:0000006")).totals.samples == 2
+    close(server, engine.snapshot())
+    assert searcher.facet(parse("gene:NCBIGene:991"), "gene").values
+
+
+def test_a_state_that_is_needed_is_kept_on_the_server(engine, monkeypatch):
+    held = engine.snapshot()
+    monkeypatch.setattr(engines, "KEPT", -1.0)
+    touched = engine._held.touched
+    assert engine.snapshot() is held
+    assert engine._held.touched > touched
+
+
+def test_a_state_that_was_not_needed_is_opened_anew(engine, server, monkeypatch):
+    held = engine.snapshot()
+    close(server, held)
+    monkeypatch.setattr(engines, "KEPT", -1.0)
+    assert engine.snapshot() is not held
+
+
+def test_points_in_time_that_nobody_holds_are_closed(engine):
+    builds, build = Builds(engine._client, engine._prefix, 1), current(engine).build
+    for key in range(5):
+        put(engine, sample(key, ROUND))
+        engine.snapshot()
+    engine._held = None
+    engine._close_unused()
+    assert not builds.is_read(build)
+
+
+def close(server, held):
+    for point in held._points.values():
+        server.close_point_in_time(id=point)
+
+
+# Several processes
+
+
+def test_another_process_sees_a_commit_at_once(engine, twin):
+    assert ids(twin) == [1, 2, 3]
+    put(engine, sample(9, ROUND))
+    assert ids(twin) == [1, 2, 3, 9]
+    assert twin.snapshot() is twin.snapshot()
+
+
+def test_one_writer_at_a_time(engine, twin):
+    with engine.updating(1), pytest.raises(Conflict, match="being written to by another process"), twin.updating(0):
+        pass
+    put(twin, sample(9, ROUND))
+
+
+def test_one_rebuild_at_a_time(engine, twin, monkeypatch):
+    monkeypatch.setattr(engines, "_REBUILD_PATIENCE", 0.1)
+    with engine.building() as writer:
+        with pytest.raises(Conflict, match="being rebuilt by another process"), twin.building():
+            pass
+        writer.commit(STATE)
+    assert ids(twin) == []
+
+
+def test_who_waits_to_write_meets_the_index_that_was_built_meanwhile(engine, twin):
+    """The lease is of the old index; by the time it is free a new one is in use."""
+    begun = threading.Event()
+
+    def wait():
+        begun.set()
+        put(twin, sample(9, ROUND), patience=30)
+
+    thread = threading.Thread(target=wait)
+    with engine.updating(1):
+        thread.start()
+        begun.wait(10)
+        two_studies().fill(engine)
+    thread.join(60)
+    assert ids(engine) == [1, 2, 3, 9]
+
+
+def test_nobody_sees_half_a_commit(engine, twin, monkeypatch):
+    """A reader that comes while a commit is being shown waits for its end, and one that has a state goes on with it."""
+    held = engine.snapshot()
+    opened = []
+    reader = threading.Thread(target=lambda: opened.append(twin.snapshot()))
+
+    def remember(writer, state, *, committing):
+        plain(writer, state, committing=committing)
+        if committing:
+            assert engine.snapshot() is held
+            reader.start()
+            reader.join(0.3)
+            assert not opened
+
+    plain = writers.ElasticWriter._remember
+    monkeypatch.setattr(writers.ElasticWriter, "_remember", remember)
+    put(engine, sample(9, ROUND))
+    reader.join(30)
+    assert opened[0].count("samples", Everything()) == 4
+    assert opened[0].state == STATE
+
+
+def test_a_writer_that_was_killed_in_mid_commit_does_not_lock_readers_out(engine, twin, monkeypatch):
+    monkeypatch.setattr(engines, "_COMMIT_PATIENCE", 0.2)
+    now = current(engine)
+    builds = Builds(engine._client, engine._prefix, 1)
+    builds.write_state(now.build, now.state, commit=now.commit, committing=True, version=now.version)
+    assert ids(twin) == [1, 2, 3]
+    put(engine, sample(9, ROUND))
+    assert ids(twin) == [1, 2, 3, 9]
+
+
+def test_an_index_that_never_rests_cannot_be_opened(engine, monkeypatch):
+    monkeypatch.setattr(engines, "_OPEN_PATIENCE", 0.3)
+    monkeypatch.setattr(engine, "_opened_at", lambda *_: None)
+    with pytest.raises(Unavailable, match="changes too fast"):
+        engine.snapshot()
+
+
+# Writing
+
+
+def test_a_late_writer_changes_nothing(engine, twin, monkeypatch):
+    """It was held up before its commit, and taken for dead: what the next one wrote and deleted stays so."""
+    monkeypatch.setattr(engines.Lease, "check", lambda _: None)
+    builds = Builds(engine._client, engine._prefix, 1)
+
+    def late():
+        with engine.updating(1) as writer:
+            writer.put("samples", documents(STUDY, sample(1, LONG), sample(2, ROUND), sample(8, ROUND)))
+            engine._leases(engine._client).remove(current(engine).build)
+            with twin.updating(5) as other:
+                other.drop("samples", "id", [2])
+                other.put("samples", documents(STUDY, sample(1, ROUND, images=77)))
+                other.commit(replace(STATE, cursor=20))
+            writer.commit(STATE)
+
+    with pytest.raises(Conflict, match="nothing is lost"):
+        late()
+    assert current(twin).state.cursor == 20
+    put(twin)
+    found = twin.snapshot()
+    assert [(row[0], row[6]) for row in found.find("samples", Everything(), limit=9)] == [(1, 77), (3, None), (8, 1)]
+    assert builds.others() == []
+
+
+def test_the_same_changes_twice_are_the_same_as_once(engine):
+    for _ in range(2):
+        put(engine, sample(1, LONG), sample(9, ROUND))
+    assert ids(engine) == [1, 2, 3, 9]
+    assert sum(engine.snapshot().tally(Everything(), CONTEXT).values()) == 4
+
+
+def test_what_was_put_and_dropped_before_one_commit(engine):
+    with engine.updating(1) as writer:
+        writer.put("samples", documents(STUDY, sample(8, ROUND), sample(9, ROUND)))
+        writer.drop("samples", "study", ["1"])
+        writer.put("samples", documents(STUDY, sample(9, LONG)))
+        writer.drop("samples", "id", [3])
+        writer.commit(STATE)
+        writer.put("samples", documents(STUDY, sample(10, LONG)))
+        writer.commit(STATE)
+    assert ids(engine) == [9, 10]
+
+
+def test_a_document_that_is_put_twice_is_the_second_one(engine, monkeypatch):
+    """Also where each is a request of its own and the requests overtake each other."""
+    from catalog.search.engines.elastic import sending
+
+    monkeypatch.setattr(sending, "_DOCUMENTS", 1)
+    with engine.updating(1) as writer:
+        for images in range(30):
+            writer.put("samples", documents(STUDY, sample(9, ROUND, images=images)))
+        writer.commit(STATE)
+    assert engine.snapshot().find("samples", HasAny("id", ("9",)), limit=9)[0][6] == 29
+
+
+def test_only_keys_and_studies_can_be_dropped(engine):
+    with engine.updating(1) as writer, pytest.raises(ValueError, match="archive"):
+        writer.drop("samples", "archive", ["idr"])
+
+
+def test_an_index_that_was_removed_is_not_written_to(engine, twin):
+    def build():
+        with engine.building() as writer:
+            for build in Builds(twin._client, twin._prefix, 1).others():
+                Builds(twin._client, twin._prefix, 1).remove(build)
+            writer.put("samples", documents(STUDY, sample(9, ROUND)))
+            writer.commit(STATE)
+
+    with pytest.raises(Conflict, match="removed"):
+        build()
+    assert ids(twin) == [1, 2, 3]
+
+
+def test_a_document_that_the_server_cannot_take_is_said(engine):
+    def write():
+        with engine.updating(1) as writer:
+            writer.put("studies", [{"id": 10**30, "row": "[]"}])
+            writer.commit(STATE)
+
+    with pytest.raises(Unavailable, match="cannot take a document"):
+        write()
+    assert ids(engine) == [1, 2, 3]
+
+
+# Old indexes
+
+
+def test_only_the_index_in_use_is_kept(engine):
+    builds = Builds(engine._client, engine._prefix, 1)
+    before = current(engine).build
+    two_studies().fill(engine)
+    assert builds.others() == []
+    assert current(engine).build != before
+    assert not engine._leases(engine._client).is_held(before)
+
+
+def test_an_index_that_is_still_read_goes_when_nobody_reads_it(engine, twin, monkeypatch):
+    builds, old = Builds(engine._client, engine._prefix, 1), current(engine).build
+    reading = twin.snapshot()
+    two_studies().fill(engine)
+    assert builds.others() == [old]
+    assert reading.count("samples", Everything()) == 3
+    assert ids(twin) == [1, 2, 3]  # the new one
+    del reading
+    twin._close_unused()
+    put(engine, sample(9, ROUND))
+    assert builds.others() == []
+
+
+def test_an_index_that_is_still_written_to_is_left(engine, twin):
+    builds, old = Builds(engine._client, engine._prefix, 1), current(engine).build
+    with twin.updating(1) as writer:
+        two_studies().fill(engine)
+        assert builds.others() == [old]
+        writer.put("samples", documents(STUDY, sample(9, ROUND)))
+        writer.commit(STATE)
+    assert ids(engine) == [1, 2, 3]
+
+
+def test_what_a_killed_rebuild_left_goes_with_the_next_one(engine):
+    builds = Builds(engine._client, engine._prefix, 1)
+    left = builds.create()
+    assert builds.others() == [left]
+    two_studies().fill(engine)
+    assert builds.others() == []
+
+
+def test_an_index_of_another_mapping_is_none(engine, monkeypatch):
+    monkeypatch.setattr(mapping, "version", lambda: "newer")
+    with pytest.raises(NoIndex):
+        engine.snapshot()
+    with pytest.raises(NoIndex), engine.updating(0):
+        pass
+    two_studies().fill(engine)
+    assert ids(engine) == [1, 2, 3]
