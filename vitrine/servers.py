@@ -107,17 +107,23 @@ def _make(place: Place, server: Server, folder: Path) -> None:
 
 
 def stop(place: Place, server: Server, *, by: signal.Signals | None = None) -> bool:
-    """End the server cleanly (or by the given signal) and wait for it. Returns whether it was running."""
+    """End the server cleanly (or by the given signal) and wait for it. Returns whether it was running.
+
+    SIGKILL goes to the whole group of processes, as a crash of the machine would: one that is left cleans up.
+    """
     pid = running(place, server)
     if pid is None:
         return False
-    os.kill(pid, by or server.ending)
+    if by is signal.SIGKILL:
+        os.killpg(pid, by)
+    else:
+        os.kill(pid, by or server.ending)
     deadline = time.monotonic() + _PATIENCE
     while running(place, server) is not None:
         if time.monotonic() > deadline:
             raise Unavailable(f"{server.name} (process {pid}) did not end within {_PATIENCE:.0f} seconds.")
-        _reap(pid)
         time.sleep(0.05)
+    _reap(pid)
     _pid_file(place, server).unlink(missing_ok=True)
     return True
 
