@@ -1,26 +1,25 @@
 """The page of one term: its place, its names, and what was seen with it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass
 
 from django.db.models import Q
 
 from catalog.models import Compound, Gene
 from catalog.pages.briefs import Brief, briefs
-from catalog.pages.tree import MAX_DEPTH, Node, Place, place_of
-from catalog.pages.usage import samples_below
+from catalog.pages.lineage import TreeLine, lineage
+from catalog.pages.tree import Node, Place, place_of
+from catalog.pages.usage import seen
 from catalog.properties import PROPERTIES
 from catalog.search import service
 from catalog.search.request import Alternative, SearchRequest, TermClause
-from catalog.search.results import FacetValue, SearchResult, StudyHit
+from catalog.search.results import FacetValue, SearchResult, StudyHit, Totals
 from ontology import curies, selectors
 from ontology.models import Synonym, Term
 
 STUDIES = 10
 FACET_SIZE = 60
 TOP_ROWS = 6
-LONG_TREE = 14
 ORGANISMS_NAMED = 3
 SEEN_WITH = (
     "phenotype",
@@ -65,22 +64,12 @@ class SeenWith:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What samples with the term, or one below it, are like."""
+    """What samples with the term, or one below it, are like. `key`: the property that most of them have it in."""
 
+    key: str
     result: SearchResult
     hits: tuple[tuple[StudyHit, Brief], ...]
     tops: tuple[SeenWith, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TreeLine:
-    """A line of the tree with the samples at or below it. `between`: terms above it that are left out."""
-
-    node: Node
-    depth: int
-    here: bool
-    samples: int
-    between: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +82,9 @@ class Xref:
 
 @dataclass(frozen=True, slots=True)
 class TermPage:
-    """Everything the template needs. `key` is the property it is mostly used as here."""
+    """Everything the template needs."""
 
     term: Term
-    key: str
     place: Place
     tree: tuple[TreeLine, ...]
     names: tuple[Names, ...]
@@ -109,6 +97,11 @@ class TermPage:
     taxon: Node | None = None
     orthologues: tuple[Gene, ...] = ()
     compound: Compound | None = None
+
+    @property
+    def key(self) -> str:
+        """The property it is mostly used as here; "" if it is not used."""
+        return self.usage.key
 
     @property
     def iri(self) -> str:
@@ -152,13 +145,11 @@ def term_page(written: str) -> TermPage:
     """The page of a CURIE in any spelling; a fixed number of queries. Raises `NotFound` where nothing knows it."""
     term = selectors.resolve(written)
     place, usage = place_of(term), _usage(term)
-    key = _asked(usage.result)
     gene = Gene.objects.select_related("term").filter(term=term).first() if term.kind == Term.Kind.GENE else None
     return TermPage(
         term=term,
-        key=key,
         place=place,
-        tree=_tree(place, key),
+        tree=lineage(place, usage.key),
         names=_names(term),
         alternative_ids=tuple(term.alternative_ids.order_by("curie").values_list("curie", flat=True)),
         replaced_by=_first_known([term.replaced_by]) if term.replaced_by else None,
@@ -173,25 +164,19 @@ def term_page(written: str) -> TermPage:
 
 
 def _usage(term: Term) -> Usage:
-    asked = TermClause(_property_of(term), (Alternative(curie=term.curie),))
+    """What the index says of it; nothing, and no question asked, of a term that no sample has."""
+    used = seen([term.curie]).get(term.curie)
+    if used is None:
+        return Usage("", SearchResult(query="", request=SearchRequest(), totals=Totals()), (), ())
+    asked = TermClause(used.property, (Alternative(curie=term.curie),))
     result = service.search(SearchRequest((asked,), page_size=STUDIES, facet_size=FACET_SIZE))
     found = briefs(hit.id for hit in result.studies)
-    key = _asked(result)
     return Usage(
+        key=used.property,
         result=result,
         hits=tuple((hit, found[hit.id]) for hit in result.studies if hit.id in found),
-        tops=tuple(top for name in SEEN_WITH if name != key and (top := _seen_with(result, name))),
+        tops=tuple(top for name in SEEN_WITH if name != used.property and (top := _seen_with(result, name))),
     )
-
-
-def _property_of(term: Term) -> str:
-    """The property where the kind of term leaves no choice; otherwise use decides."""
-    return {Term.Kind.GENE: "gene", Term.Kind.COMPOUND: "compound"}.get(Term.Kind(term.kind), "")
-
-
-def _asked(result: SearchResult) -> str:
-    """The property that the term was looked for in."""
-    return next((clause.property for clause in result.request.clauses if isinstance(clause, TermClause)), "")
 
 
 def _seen_with(result: SearchResult, key: str) -> SeenWith | None:
@@ -202,37 +187,6 @@ def _seen_with(result: SearchResult, key: str) -> SeenWith | None:
     parents = {value.parent for value in facet.values}
     leaves = sorted((value for value in facet.values if value.term not in parents), key=lambda value: -value.samples)
     return SeenWith(key, PROPERTIES[key].label, tuple(leaves[:TOP_ROWS]), len(leaves) + facet.more)
-
-
-def _tree(place: Place, key: str) -> tuple[TreeLine, ...]:
-    """The paths down to the term, and its children under its first place."""
-    shown = {row.node.curie for row in place.rows} | {child.curie for child in place.children}
-    counts = samples_below(key, shown) if key else {}
-    above = [TreeLine(row.node, row.depth, row.here, counts.get(row.node.curie, 0)) for row in place.rows]
-    lines = shortened(above) if len(above) > LONG_TREE else above
-    here = next(number for number, line in enumerate(lines) if line.here)
-    depth = min(lines[here].depth + 1, MAX_DEPTH)
-    children = sorted(place.children, key=lambda child: (-counts.get(child.curie, 0), child.name.casefold()))
-    below = [TreeLine(child, depth, here=False, samples=counts.get(child.curie, 0)) for child in children]
-    return (*lines[: here + 1], *below, *lines[here + 1 :]) if len(lines) + len(below) > 1 else ()
-
-
-def shortened(lines: Sequence[TreeLine]) -> list[TreeLine]:
-    """A single long path without what lies between and says nothing: the very samples of the line below it."""
-    if any(after.depth <= before.depth for before, after in pairwise(lines) if after.depth < MAX_DEPTH):
-        return list(lines)
-    kept: list[TreeLine] = []
-    between = 0
-    for line, following in pairwise([*lines, None]):
-        parent = following is None or following.here
-        if line is not None and (
-            not kept or line.here or parent or line.samples != getattr(following, "samples", None)
-        ):
-            kept.append(replace(line, depth=min(len(kept), MAX_DEPTH), between=between))
-            between = 0
-        else:
-            between += 1
-    return kept
 
 
 def _names(term: Term) -> tuple[Names, ...]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from ontology.models import Closure, Term
 
@@ -38,7 +39,7 @@ class TreeRow:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The tree above a term and its children. `cut` says that there are more paths than shown."""
+    """The tree above a term and its children. `cut`: of too many paths, only a shortest is drawn."""
 
     rows: tuple[TreeRow, ...]
     ancestors: tuple[Node, ...]
@@ -61,18 +62,20 @@ def place_of(term: Term) -> Place:
     below = Closure.objects.filter(ancestor=term, distance=1, descendant__obsolete=False)
     known = _nodes(above)
     nodes = known | {term.pk: Node(term.pk, term.curie, term.label, term.obsolete)}
-    rows = list(_drawn(term.pk, nodes, _edges(nodes)))
+    edges = _edges(nodes)
+    rows = list(islice(_drawn(term.pk, nodes, edges), MAX_ROWS + 1))
+    cut = len(rows) > MAX_ROWS
     children = [Node(*row) for row in below.order_by("descendant__label").values_list(
         "descendant_id", "descendant__curie", "descendant__label"
     )[: MAX_CHILDREN + 1]]  # fmt: skip
     total = below.count() if len(children) > MAX_CHILDREN else len(children)
     return Place(
-        rows=tuple(rows[:MAX_ROWS]),
+        rows=tuple(_shortest(term.pk, nodes, edges)) if cut else tuple(rows),
         ancestors=tuple(known[pk] for pk in above),
         parents=tuple(known[pk] for pk, distance in above.items() if distance == 1),
         children=tuple(children[:MAX_CHILDREN]),
         child_total=total,
-        cut=len(rows) > MAX_ROWS,
+        cut=cut,
     )
 
 
@@ -106,3 +109,27 @@ def _drawn(here: int, nodes: dict[int, Node], below: dict[int, list[int]]) -> It
         yield TreeRow(nodes[pk], min(depth, MAX_DEPTH), here=pk == here, repeated=repeated)
         if not repeated:
             stack.extend((child, depth + 1) for child in reversed(below.get(pk, ())))
+
+
+def _shortest(here: int, nodes: dict[int, Node], below: dict[int, list[int]]) -> Iterator[TreeRow]:
+    """One path with the fewest steps from a top down to `here`."""
+    above = {child: parent for parent, children in _by_steps(below) for child in children}
+    path = [here]
+    while above.get(path[-1]):
+        path.append(above[path[-1]])
+    for depth, pk in enumerate(reversed(path)):
+        yield TreeRow(nodes[pk], min(depth, MAX_DEPTH), here=pk == here)
+
+
+def _by_steps(below: dict[int, list[int]]) -> Iterator[tuple[int, list[int]]]:
+    """Parents with those of their children that no shorter way leads to, nearest to the tops first."""
+    seen = set(below[0])
+    level = list(below[0])
+    while level:
+        following: list[int] = []
+        for parent in level:
+            fresh = [child for child in below.get(parent, ()) if child not in seen]
+            seen.update(fresh)
+            following.extend(fresh)
+            yield parent, fresh
+        level = following

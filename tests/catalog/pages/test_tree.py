@@ -70,3 +70,16 @@ def test_very_many_children_are_cut_and_counted(django_assert_num_queries):
     with django_assert_num_queries(4):
         place = place_of(top)
     assert (len(place.children), place.child_total) == (MAX_CHILDREN, MAX_CHILDREN + 5)
+
+
+def test_of_too_many_paths_only_a_shortest_is_drawn(monkeypatch):
+    monkeypatch.setattr("catalog.pages.tree.MAX_ROWS", 5)
+    place = place_of(hang("b<a", "c<a", "d<b", "d<c", "e<d", "e<a")["e"])
+    assert drawn(place) == ["a", "-e*"]
+    assert place.cut
+    assert len(place.ancestors) == 4
+
+
+def test_the_shortest_path_may_be_long(monkeypatch):
+    monkeypatch.setattr("catalog.pages.tree.MAX_ROWS", 2)
+    assert drawn(place_of(hang("b<a", "c<b", "d<c")["d"])) == ["a", "-b", "--c", "---d*"]
