@@ -23,23 +23,26 @@ from ontology.models import AlternativeId, Synonym, Term
 from ontology.problems import NotFound
 
 _RANK = ("NCBIGene", "ENSEMBL")
+# Sources whose ids are those of transcripts: one gene has many.
+_TRANSCRIPTS = ("RefSeq",)
 
 
 @dataclass(slots=True)
 class _Group:
-    """Ids that name one gene, at most one per source, and the terms that stand for them so far."""
+    """Ids that name one gene, at most one per source of gene ids, and the terms that stand for them so far."""
 
-    ids: dict[str, str] = field(default_factory=dict)
+    ids: set[str] = field(default_factory=set)
     terms: list[int] = field(default_factory=list)
     claims: list[GeneClaim] = field(default_factory=list)
 
     @property
     def best(self) -> str:
-        return min(self.ids.values(), key=_rank)
+        return min(self.ids, key=_rank)
 
-    def agrees_with(self, ids: dict[str, str]) -> bool:
+    def agrees_with(self, ids: Iterable[str]) -> bool:
         """Whether joining them would keep one id per source."""
-        return all(self.ids.get(prefix, curie) == curie for prefix, curie in ids.items())
+        own = _by_source(self.ids)
+        return all(own.get(source, curie) == curie for source, curie in _by_source(ids).items())
 
 
 def ensure_genes(claims: Iterable[GeneClaim]) -> dict[GeneClaim, int]:
@@ -60,51 +63,56 @@ def _rank(curie: str) -> tuple[int, str]:
     return (_RANK.index(prefix) if prefix in _RANK else len(_RANK), curie)
 
 
-def _by_source(ids: Sequence[str]) -> dict[str, str]:
-    """Source prefix to the first id of it: a second id of one source in a row is another gene."""
+def _by_source(ids: Iterable[str]) -> dict[str, str]:
+    """Source prefix to the first gene id of it: a second id of one source in a row is another gene."""
     found: dict[str, str] = {}
     for curie in ids:
-        found.setdefault(curies.prefix(curie), curie)
+        if curies.prefix(curie) not in _TRANSCRIPTS:
+            found.setdefault(curies.prefix(curie), curie)
     return found
 
 
+def _of_one_gene(ids: Sequence[str]) -> list[str]:
+    """The ids of a row that name its first gene, best first."""
+    transcripts = [curie for curie in ids if curies.prefix(curie) in _TRANSCRIPTS]
+    return sorted({*_by_source(ids).values(), *transcripts}, key=_rank)
+
+
 def _grouped(claims: Sequence[GeneClaim]) -> list[_Group]:
-    owner = {curie: group for group in _known_groups(claims) for curie in group.ids.values()}
+    owner = {curie: group for group in _known_groups(claims) for curie in group.ids}
     for claim in claims:
-        ids = _by_source(claim.ids)
+        ids = _of_one_gene(claim.ids)
         group = _join(owner, ids)
         group.claims.append(claim)
-        for prefix, curie in ids.items():
-            if owner.setdefault(curie, group) is group:
-                group.ids.setdefault(prefix, curie)
+        group.ids.update(curie for curie in ids if owner.setdefault(curie, group) is group)
     return list({id(group): group for group in owner.values()}.values())
 
 
-def _join(owner: dict[str, _Group], ids: dict[str, str]) -> _Group:
+def _join(owner: dict[str, _Group], ids: list[str]) -> _Group:
     """The group of the best id, taking in the groups of the others where that keeps one id per source."""
-    touched = {id(owner[curie]): owner[curie] for curie in sorted(ids.values(), key=_rank) if curie in owner}
+    touched = {id(owner[curie]): owner[curie] for curie in ids if curie in owner}
     agreeing = [group for group in touched.values() if group.agrees_with(ids)]
     if not agreeing:
         # No group has the ids without contradiction: the best id decides whose claim it is.
-        return owner.get(min(ids.values(), key=_rank)) or _Group()
+        return owner.get(ids[0]) or _Group()
     first, *others = agreeing
     for other in others:
         if first.agrees_with(other.ids):
-            first.ids.update(other.ids)
-            first.terms.extend(other.terms)
-            first.claims.extend(other.claims)
-            owner.update(dict.fromkeys(other.ids.values(), first))
+            first.ids |= other.ids
+            first.terms += other.terms
+            first.claims += other.claims
+            owner.update(dict.fromkeys(other.ids, first))
     return first
 
 
 def _known_groups(claims: Sequence[GeneClaim]) -> list[_Group]:
     """The genes that the claims' ids already name, each with every id it has."""
     terms = set(find_terms({curie for claim in claims for curie in claim.ids}).values())
-    ids: dict[int, list[str]] = defaultdict(list)
+    groups = {term_id: _Group(terms=[term_id]) for term_id in terms}
     own = among(Term.objects.values_list("pk", "curie"), "pk", terms)
     for term_id, curie in chain(own, among(AlternativeId.objects.values_list("term_id", "curie"), "term_id", terms)):
-        ids[term_id].append(curie)
-    return [_Group(ids=_by_source(found), terms=[term_id]) for term_id, found in ids.items()]
+        groups[term_id].ids.add(curie)
+    return list(groups.values())
 
 
 def _create_missing(groups: Sequence[_Group]) -> None:
@@ -125,8 +133,10 @@ def _settle(groups: Sequence[_Group]) -> None:
             _merge(group)
     current = dict(among(Term.objects.values_list("pk", "curie"), "pk", [group.terms[0] for group in groups]))
     for group in groups:
-        if current[group.terms[0]] != group.best:
-            _promote(group.terms[0], current[group.terms[0]], group.best)
+        former = current[group.terms[0]]
+        # Only another source is better: of two transcripts neither is.
+        if _rank(group.best)[0] < _rank(former)[0]:
+            _promote(group.terms[0], former, group.best)
 
 
 def _promote(term_id: int, former: str, best: str) -> None:
@@ -174,8 +184,8 @@ def _move(other: Term, kept: Term) -> None:
 
 
 def _alias(groups: Sequence[_Group]) -> None:
-    """Every id of a group that is not its term's own becomes an alternative id, once."""
-    wanted = {curie: group.terms[0] for group in groups for curie in group.ids.values() if curie != group.best}
+    """Every id of a group that names no term yet becomes an alternative id of its own."""
+    wanted = {curie: group.terms[0] for group in groups for curie in group.ids}
     known = find_terms(wanted)
     AlternativeId.objects.bulk_create(
         [AlternativeId(curie=curie, term_id=term_id) for curie, term_id in wanted.items() if curie not in known],

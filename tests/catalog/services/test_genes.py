@@ -68,6 +68,26 @@ def test_two_ids_of_one_source_are_two_genes():
     assert AlternativeId.objects.get(curie=ENS).term.curie == "NCBIGene:1"
 
 
+def test_a_gene_has_many_transcripts():
+    one, other = "RefSeq:NM_006277", "RefSeq:NM_147152"
+    assert curie_of(claim("NCBIGene:50618", one), claim("NCBIGene:50618", other)) == ["NCBIGene:50618"] * 2
+    assert curie_of(claim(one), claim(other)) == ["NCBIGene:50618"] * 2
+
+
+def test_a_transcript_that_two_genes_state_merges_neither():
+    shared = "RefSeq:NM_017779"
+    assert curie_of(claim("NCBIGene:55635", shared), claim("NCBIGene:55789", shared)) == [
+        "NCBIGene:55635",
+        "NCBIGene:55789",
+    ]
+
+
+def test_a_gene_known_by_transcripts_alone_keeps_its_first_id():
+    assert curie_of(claim("RefSeq:NR_2")) == ["RefSeq:NR_2"]
+    assert curie_of(claim("RefSeq:NR_2", "RefSeq:NR_1")) == ["RefSeq:NR_2"]
+    assert curie_of(claim("RefSeq:NR_1")) == ["RefSeq:NR_2"]
+
+
 def test_one_symbol_with_two_ids_is_proposed_for_merging():
     ensure_genes([claim("NCBIGene:55635", symbol="DEPDC1"), claim("NCBIGene:9999", symbol="DEPDC1")])
     proposal = GeneMergeProposal.objects.get()
