@@ -196,7 +196,9 @@ def test_ports_and_memory_can_be_chosen(folder):
     assert place.environment()["VITRINE_REDIS_URL"].endswith("@127.0.0.1:7000/0")
 
 
-@pytest.mark.parametrize("said", ["", "no number", "99999999", str(os.getpid())])
+@pytest.mark.parametrize(
+    "said", ["", "no number", "99999999", str(os.getpid())], ids=["nothing", "a word", "nobody", "somebody else"]
+)
 def test_a_process_that_lives_elsewhere_is_not_the_server(folder, said):
     """Process ids are used again."""
     place = servers.open_place(folder)
