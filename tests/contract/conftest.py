@@ -1,5 +1,8 @@
 """The engines under contract. A further one is one more entry here, and every test runs on it."""
 
+import tempfile
+from pathlib import Path
+
 import pytest
 
 from catalog.search.engines.base import Everything
@@ -8,10 +11,14 @@ from catalog.search.service import Searcher
 from tests.contract import elastic
 from tests.contract.corpus import MemoryVocabulary
 
+# Hundreds of small indexes are written; in memory, where there is a place for it, none of them waits for a disk.
+MEMORY = Path("/dev/shm")
+
 
 @pytest.fixture
-def embedded(tmp_path_factory):
-    return lambda: EmbeddedEngine(tmp_path_factory.mktemp("embedded") / "index", threads=1)
+def embedded():
+    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as root:
+        yield lambda: EmbeddedEngine(Path(tempfile.mkdtemp(dir=root)), threads=1)
 
 
 @pytest.fixture
