@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from catalog.search import schema
-from catalog.search.documents import StudyRow, TermRow
+from catalog.search.rows import StudyRow, TermRow
 from catalog.search.vocabulary import LABEL, Word
 
 STUDIES, GENES, PHENOTYPES, COMPOUNDS = 143, 50_000, 400, 2_000

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from catalog.properties import PROPERTIES
-from catalog.search.documents import QUALITY
 from catalog.search.request import (
     Alternative,
     ArchiveClause,
@@ -17,6 +16,7 @@ from catalog.search.request import (
     TextClause,
 )
 from catalog.search.results import Chip, ChipKind
+from catalog.search.rows import QUALITY
 from catalog.search.understanding import Understood
 from catalog.search.view import View
 from catalog.search.writing import clause_text, write

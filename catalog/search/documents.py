@@ -1,4 +1,4 @@
-"""Documents: what the index holds of a sample with its effective annotations, of a study, and of a term in use.
+"""Documents: what the index holds of a sample with its effective annotations.
 
 A *signature* is one token that says everything a facet needs of a sample: its study, its image count and its own terms
 of one group of properties. Counting signatures and folding them over the ancestors in Python is exact whatever the
@@ -10,110 +10,31 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice, product
-from typing import Any
 
 from catalog.effective import Fact, Profile, SampleState
 from catalog.properties import PROPERTIES
 from catalog.search import schema
-from catalog.search.text import BOUNDARY, encode, fold, singular
-from catalog.search.vocabulary import LOOSE, Word, Words
+from catalog.search.rows import (
+    ABSENT,
+    ELSEWHERE,
+    LONGEST,
+    PAIR,
+    QUALITY,
+    SEPARATOR,
+    UNKNOWN,
+    Document,
+    StudyRow,
+    TermRow,
+    joined,
+    tokens,
+)
+from catalog.search.text import BOUNDARY, encode
+from catalog.search.vocabulary import Words
 from ontology import curies
 
-Document = dict[str, Any]
-
-# The signs of a signature. A token can hold 32,766 bytes; a longer signature is in the row of the sample it names.
-SEPARATOR = "|"
-UNKNOWN = ""
-ABSENT = "!"
-PAIR = "+"
-ELSEWHERE = "@"
-LONGEST = 30_000
-# Qualities are kept as terms of a property that nobody can ask for: they mean nothing without their entity.
-QUALITY = "quality"
 _CHUNK = 5_000
 _PARTS_KEPT = 50_000
 _QUALITIES = "PATO"
-
-
-@dataclass(frozen=True, slots=True)
-class StudyRow:
-    """What the index knows of a study."""
-
-    id: int
-    archive: str
-    accession: str
-    title: str = ""
-    keywords: tuple[str, ...] = ()
-
-    def document(self) -> Document:
-        """As the engine stores it."""
-        return {"id": self.id, "row": json.dumps([getattr(self, name) for name in self.__slots__])}
-
-    @property
-    def full_name(self) -> str:
-        """What names it without doubt."""
-        return f"{self.archive}:{self.accession}"
-
-    @property
-    def text(self) -> str:
-        """Its own words, to find it by."""
-        return _joined([self.title, self.accession, *self.keywords])
-
-
-@dataclass(frozen=True, slots=True)
-class TermRow:
-    """A term of a property that some sample has, or that lies above one. `names`: (rank, folded name)."""
-
-    property: str
-    curie: str
-    label: str
-    ancestors: frozenset[str]
-    names: tuple[tuple[int, str], ...]
-
-    @classmethod
-    def of(cls, key: str, word: Word) -> "TermRow":
-        """The row of `word` in property `key`; looser forms of its names rank behind all names."""
-        names = {(rank, fold(text)) for rank, text in word.names}
-        if key == QUALITY or PROPERTIES[key].kind == "term":
-            names |= {(rank + LOOSE, form) for rank, name in names for form in _loose_forms(key, name)}
-        kept = tuple(sorted((rank, name) for rank, name in names if name))
-        return cls(key, word.curie, word.label or word.curie, word.ancestors, kept)
-
-    def document(self) -> Document:
-        """As the engine stores it."""
-        return {
-            "key": term_key(self.property, self.curie),
-            "property": self.property,
-            "curie": encode(self.curie),
-            "up": _tokens(encode(curie) for curie in self.ancestors),
-            "name": _tokens(encode(name) for _, name in self.names),
-            "words": f" {BOUNDARY} ".join(name for rank, name in self.names if rank < LOOSE),
-            "row": json.dumps([self.property, self.curie, self.label, sorted(self.ancestors), self.names]),
-        }
-
-
-def term_key(key: str, curie: str) -> str:
-    """The identity of a term row."""
-    return f"{key}|{encode(curie)}"
-
-
-def study_row(stored: list[Any]) -> StudyRow:
-    """What `StudyRow.document` stored."""
-    key, archive, accession, title, keywords = stored
-    return StudyRow(key, archive, accession, title, tuple(keywords))
-
-
-def term_row(stored: list[Any]) -> TermRow:
-    """What `TermRow.document` stored."""
-    key, curie, label, ancestors, names = stored
-    return TermRow(key, curie, label, frozenset(ancestors), tuple((rank, name) for rank, name in names))
-
-
-def _loose_forms(key: str, name: str) -> Iterator[str]:
-    """A name without plurals, and without the property's own word at its end: *mitosis delayed phenotype*."""
-    loose = singular(name)
-    yield loose
-    yield loose.removesuffix(f" {fold(PROPERTIES[key].label)}" if key in PROPERTIES else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +77,7 @@ class Builder:
 
     def _document(self, study: StudyRow, state: SampleState) -> Document:
         part, long = self._part(study, state)
-        text = f"{part['text']} {BOUNDARY} {_joined([state.name, state.plate])}"
+        text = f"{part['text']} {BOUNDARY} {joined([state.name, state.plate])}"
         row = [
             state.id,
             str(state.public_id),
@@ -197,7 +118,7 @@ class Builder:
             own[key].add(encode(choice))
             fields[key].add(encode(choice))
         images = UNKNOWN if state.image_count is None else str(state.image_count)
-        part: Document = {name: _tokens(tokens) for name, tokens in fields.items()}
+        part: Document = {name: tokens(found) for name, found in fields.items()}
         part |= {"study": str(study.id), "archive": encode(study.archive), "text": _text(profile, readings)}
         return part | _signatures(f"{study.id}{SEPARATOR}{images}", own) | _texts(profile) | _numbers(profile)
 
@@ -216,9 +137,9 @@ class Builder:
             fields[key].add(PAIR + encode(reading.quality))
             fields[schema.up(key)] |= {f"{encode(one)}{PAIR}{encode(other)}" for one, other in product(entity, quality)}
         else:
-            fields[schema.up(key)] |= self._tokens(entity)
+            fields[schema.up(key)] |= self._encoded_set(entity)
 
-    def _tokens(self, curies: frozenset[str]) -> frozenset[str]:
+    def _encoded_set(self, curies: frozenset[str]) -> frozenset[str]:
         """The tokens of terms; most sets of them come again and again."""
         found = self._encoded.get(curies)
         if found is None:
@@ -263,7 +184,7 @@ def _signatures(start: str, own: dict[str, set[str]]) -> Document:
     """The signature of each group; all samples have the first one, the others only if they have something to say."""
     found: Document = {}
     for group in schema.GROUPS:
-        parts = [_tokens(own.get(key, ())) for key in group.properties]
+        parts = [tokens(own.get(key, ())) for key in group.properties]
         if group is schema.CONTEXT or any(parts):
             found[group.field] = SEPARATOR.join([start, *parts])
     return found
@@ -271,7 +192,7 @@ def _signatures(start: str, own: dict[str, set[str]]) -> Document:
 
 def _text(profile: Profile, readings: list[_Reading]) -> str:
     labels = (reading.label for reading in readings if reading.present)
-    return _joined([*labels, *(text for _, text in profile.words)])
+    return joined([*labels, *(text for _, text in profile.words)])
 
 
 def _texts(profile: Profile) -> Document:
@@ -286,7 +207,7 @@ def _by_property(words: Iterable[tuple[str, str]], wanted: Callable[[str], bool]
     for key, text in words:
         if wanted(key):
             found[key].append(text)
-    return {key: _joined(texts) for key, texts in found.items()}
+    return {key: joined(texts) for key, texts in found.items()}
 
 
 def _numbers(profile: Profile) -> Document:
@@ -296,12 +217,3 @@ def _numbers(profile: Profile) -> Document:
         if field in schema.SAMPLES:
             found[field].append(value)
     return dict(found)
-
-
-def _tokens(tokens: Iterable[str]) -> str:
-    return " ".join(sorted(tokens))
-
-
-def _joined(texts: Iterable[str]) -> str:
-    folded = dict.fromkeys(fold(text) for text in texts)
-    return f" {BOUNDARY} ".join(text for text in folded if text)

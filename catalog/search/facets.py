@@ -11,11 +11,11 @@ from itertools import chain
 from catalog.properties import FACETS, Property
 from catalog.search import schema
 from catalog.search.counting import Counts, fold, per_study
-from catalog.search.documents import PAIR
 from catalog.search.engines.base import Both, HasAny, Node
 from catalog.search.queries import node_of
 from catalog.search.request import SearchRequest
 from catalog.search.results import Facet, FacetValue
+from catalog.search.rows import PAIR
 from catalog.search.selection import ARCHIVE, Selection, selection
 from catalog.search.text import decode, encode
 from catalog.search.view import View

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from catalog.properties import PROPERTIES
-from catalog.search.documents import TermRow
 from catalog.search.engines.base import Both, HasAny
 from catalog.search.nearest import did_you_mean
+from catalog.search.rows import TermRow
 from catalog.search.text import encode, fold, singular
 from catalog.search.view import View
 from catalog.search.vocabulary import EXACT, LOOSE

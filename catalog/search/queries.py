@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from itertools import product
 
 from catalog.search import schema
-from catalog.search.documents import PAIR, QUALITY
 from catalog.search.engines.base import Between, Both, Either, Everything, HasAny, Node, Not, Phrase
 from catalog.search.request import (
     Alternative,
@@ -17,6 +16,7 @@ from catalog.search.request import (
     TermClause,
     TextClause,
 )
+from catalog.search.rows import PAIR, QUALITY
 from catalog.search.text import encode, words
 from catalog.search.view import View
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from catalog.properties import PROPERTIES
-from catalog.search.documents import QUALITY
 from catalog.search.engines.base import HasAny
 from catalog.search.names import Named, nearest_names, recognised, terms_named
 from catalog.search.nearest import did_you_mean
+from catalog.search.places import archive_named, choices_known, studies_named
 from catalog.search.request import (
     Alternative,
     ArchiveClause,
@@ -19,6 +19,7 @@ from catalog.search.request import (
     TermClause,
     TextClause,
 )
+from catalog.search.rows import QUALITY
 from catalog.search.text import encode
 from catalog.search.view import View
 from catalog.search.writing import quoted
@@ -61,12 +62,12 @@ def _looked_up(clause: Clause, understood: Understood, view: View) -> Clause:
         case TermClause():
             return _terms(clause, understood, view)
         case StudyClause():
-            names = (name for given in clause.studies for name in _studies(given, view))
+            names = (name for given in clause.studies for name in studies_named(given, view))
             return replace(clause, studies=tuple(dict.fromkeys(names)))
         case ArchiveClause():
-            return replace(clause, archives=tuple(_archive(key, view) for key in clause.archives))
+            return replace(clause, archives=tuple(archive_named(key, view) for key in clause.archives))
         case ChoiceClause():
-            return _choices(clause, view)
+            return choices_known(clause, view)
     return clause
 
 
@@ -223,38 +224,3 @@ def _unknown_name(key: str, name: str, view: View) -> str:
     near = nearest_names(name, view, key)
     words = f"To search for the words as they were submitted, write {quoted(name)}."
     return " ".join(part for part in (f"No {what} in use is called {quoted(name)}.", near, words) if part)
-
-
-def _studies(given: str, view: View) -> list[str]:
-    """Full names of the study that `given` names: its accession, with the archive before it, or its beginning (`idr0013`)."""
-    wanted = given.casefold()
-    full = [name for name in view.by_name if name.casefold() == wanted]
-    same = full or [name for name, row in view.by_name.items() if row.accession.casefold() == wanted]
-    beginning = same or [
-        name for name, row in view.by_name.items() if row.accession.casefold().startswith(f"{wanted}-")
-    ]
-    if len(beginning) > 1:
-        raise Problem(
-            f"{given!r} names several studies; write {' or '.join(f'study:{name}' for name in sorted(beginning)[:5])}."
-        )
-    if not beginning:
-        near = did_you_mean(given, [row.accession for row in view.studies.values()])
-        raise Problem(f"There is no study {given!r} here. {near}".strip())
-    return beginning
-
-
-def _archive(given: str, view: View) -> str:
-    keys = {row.archive for row in view.studies.values()}
-    if given.lower() in keys:
-        return given.lower()
-    near = did_you_mean(given, keys, f"Archives here are {', '.join(sorted(keys))}." if keys else "")
-    raise Problem(f"There is no archive {given!r} here. {near}".strip())
-
-
-def _choices(clause: ChoiceClause, view: View) -> ChoiceClause:
-    entry = PROPERTIES[clause.property]
-    for value in clause.values:
-        if value not in entry.choices and not view.count("samples", HasAny(entry.key, (encode(value),))):
-            near = did_you_mean(value, entry.choices, f"It can be {', '.join(entry.choices)}.")
-            raise Problem(f"{entry.label} is never {quoted(value)}. {near}")
-    return clause

@@ -8,8 +8,9 @@ from catalog.effective import read_study
 from catalog.models import Study
 from catalog.search import changes, schema
 from catalog.search.changes import Scope
-from catalog.search.documents import PAIR, QUALITY, Builder, StudyRow, TermRow, term_key, term_row
+from catalog.search.documents import Builder
 from catalog.search.engines.base import Everything, HasAny, Snapshot, Writer
+from catalog.search.rows import PAIR, QUALITY, StudyRow, TermRow, term_key, term_row
 from catalog.search.text import encode
 from catalog.search.vocabulary import Vocabulary, Words
 

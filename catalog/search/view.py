@@ -6,7 +6,8 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from catalog.search import schema
-from catalog.search.documents import (
+from catalog.search.engines.base import Both, Everything, HasAny, Node, Phrase, Snapshot
+from catalog.search.rows import (
     ABSENT,
     ELSEWHERE,
     PAIR,
@@ -18,7 +19,6 @@ from catalog.search.documents import (
     term_key,
     term_row,
 )
-from catalog.search.engines.base import Both, Everything, HasAny, Node, Phrase, Snapshot
 from catalog.search.text import decode, encode
 from catalog.search.vocabulary import Vocabulary, Words
 

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 
 from catalog.search import schema
-from catalog.search.documents import ABSENT, PAIR, QUALITY
 from catalog.search.engines.base import Both, HasAny, Node
 from catalog.search.request import Alternative, SearchRequest, TermClause
 from catalog.search.results import Through, Why
+from catalog.search.rows import ABSENT, PAIR, QUALITY
 from catalog.search.text import decode
 from catalog.search.view import Signature, View
 

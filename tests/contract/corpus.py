@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from catalog.effective import Fact, Profile, SampleState
 from catalog.search import schema
-from catalog.search.documents import Builder, StudyRow
+from catalog.search.documents import Builder
 from catalog.search.engines.base import IndexState
+from catalog.search.rows import StudyRow
 from catalog.search.vocabulary import EXACT, LABEL, OTHER, Word, Words
 
 # CURIE: (label, synonyms, parents). Two parents for CMPO:0000006, so that a union is not a sum.

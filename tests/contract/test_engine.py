@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from catalog.search import schema
-from catalog.search.documents import Builder, StudyRow
+from catalog.search.documents import Builder
 from catalog.search.engines.base import (
     Between,
     Both,
@@ -17,6 +17,7 @@ from catalog.search.engines.base import (
     Not,
     Phrase,
 )
+from catalog.search.rows import StudyRow
 from catalog.search.vocabulary import Words
 from tests.contract.corpus import Corpus, MemoryVocabulary, present, profile, sample
 

@@ -1,6 +1,5 @@
 """tantivy, in this process, no server: the engine of the embedded mode."""
 
-import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -11,101 +10,13 @@ import tantivy
 
 from catalog.search import schema
 from catalog.search.engines import folders
-from catalog.search.engines.base import (
-    Between,
-    Both,
-    Either,
-    Everything,
-    HasAny,
-    IndexState,
-    Node,
-    NoIndex,
-    Not,
-    Phrase,
-)
-from catalog.search.schema import COLLECTIONS, Kind
+from catalog.search.engines.base import IndexState, Node, NoIndex
+from catalog.search.engines.collection import Collection, tantivy_schema
+from catalog.search.schema import COLLECTIONS
 
-# tantivy refuses an answer of more than 65,000 buckets; what has more is tallied in parts.
-MOST_BUCKETS = 60_000
 _BUILD_MEMORY, _UPDATE_MEMORY = 200_000_000, 30_000_000
 # Seconds to wait for another rebuild.
 _REBUILD_PATIENCE = 60
-_ALL = tantivy.Query.all_query()
-
-
-def tantivy_schema(fields: Mapping[str, Kind]) -> tantivy.Schema:
-    """The fields in tantivy's terms; tokens were made before, so that white space is all it has to know."""
-    builder = tantivy.SchemaBuilder()
-    for name, kind in fields.items():
-        match kind:
-            case Kind.ID:
-                builder.add_integer_field(name, indexed=True, fast=True)
-            case Kind.NUMBERS:
-                builder.add_float_field(name, fast=True)
-            case Kind.STORED:
-                builder.add_bytes_field(name, stored=True)
-            case Kind.WORDS:
-                builder.add_text_field(name, tokenizer_name="whitespace")
-            case Kind.SIGNATURE:
-                builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
-            case Kind.KEYWORDS | Kind.COUNTED:
-                fast = kind is Kind.COUNTED
-                builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic", fast=fast)
-    return builder.build()
-
-
-class _Collection:
-    """One collection as it was when it was opened."""
-
-    def __init__(self, name: str, index: tantivy.Index) -> None:
-        self._fields = COLLECTIONS[name]
-        self._schema = index.schema
-        index.reload()
-        self.searcher = index.searcher()
-
-    def query(self, node: Node) -> tantivy.Query:
-        """The node in tantivy's terms."""
-        match node:
-            case Everything():
-                return _ALL
-            case HasAny(field, values):
-                return self._has_any(field, values)
-            case Phrase(field, (word,)):
-                return tantivy.Query.term_query(self._schema, field, word)
-            case Phrase(field, words):
-                return tantivy.Query.phrase_query(self._schema, field, list(words))
-            case Between():
-                return self._between(node)
-            case Both(nodes):
-                return self._both(nodes)
-            case Either(nodes):
-                return self._combined(tantivy.Occur.Should, nodes) if nodes else tantivy.Query.empty_query()
-            case Not():
-                return self._both((node,))
-
-    def _has_any(self, field: str, values: tuple[str, ...]) -> tantivy.Query:
-        typed = [int(value) for value in values] if self._fields[field] is Kind.ID else list(values)
-        if len(typed) == 1:
-            return tantivy.Query.term_query(self._schema, field, typed[0])
-        return tantivy.Query.term_set_query(self._schema, field, typed) if typed else tantivy.Query.empty_query()
-
-    def _between(self, node: Between) -> tantivy.Query:
-        whole = self._fields[node.field] is Kind.ID
-        kind = tantivy.FieldType.Integer if whole else tantivy.FieldType.Float
-        low, high = ((int(bound) if whole and bound is not None else bound) for bound in (node.low, node.high))
-        if low is None and high is None:
-            return tantivy.Query.exists_query(node.field)
-        return tantivy.Query.range_query(self._schema, node.field, kind, low, high)
-
-    def _both(self, nodes: tuple[Node, ...]) -> tantivy.Query:
-        """Must and must not in one query: tantivy finds nothing for a query that only excludes."""
-        wanted = [node for node in nodes if not isinstance(node, Not)]
-        parts = [(tantivy.Occur.Must, self.query(node)) for node in wanted] or [(tantivy.Occur.Must, _ALL)]
-        parts += [(tantivy.Occur.MustNot, self.query(node.node)) for node in nodes if isinstance(node, Not)]
-        return tantivy.Query.boolean_query(parts)
-
-    def _combined(self, occur: tantivy.Occur, nodes: tuple[Node, ...]) -> tantivy.Query:
-        return tantivy.Query.boolean_query([(occur, self.query(node)) for node in nodes])
 
 
 class EmbeddedSnapshot:
@@ -114,56 +25,19 @@ class EmbeddedSnapshot:
     def __init__(self, folder: Path, indexes: Mapping[str, tantivy.Index], generation: str) -> None:
         self.generation = generation
         self.state = folders.read_state(folder)
-        self._collections = {name: _Collection(name, index) for name, index in indexes.items()}
+        self._collections = {name: Collection(name, index) for name, index in indexes.items()}
 
     def tally(self, node: Node, field: str) -> dict[str, int]:
         """As `Snapshot.tally`."""
-        samples = self._collections["samples"]
-        return _tally(samples.searcher, samples.query(node), field, samples)
+        return self._collections["samples"].tally(node, field)
 
     def count(self, collection: str, node: Node) -> int:
         """As `Snapshot.count`."""
-        opened = self._collections[collection]
-        found: Any = opened.searcher.search(opened.query(node), 1)
-        return int(found.count)
+        return self._collections[collection].count(node)
 
     def find(self, collection: str, node: Node, *, limit: int, offset: int = 0) -> list[Any]:
         """As `Snapshot.find`."""
-        opened = self._collections[collection]
-        limit = min(limit, max(1, opened.searcher.num_docs))
-        by = "id" if "id" in COLLECTIONS[collection] else None
-        query = opened.query(node)
-        hits = opened.searcher.search(
-            query, limit, count=False, order_by_field=by, offset=offset, order=tantivy.Order.Asc
-        ).hits
-        return [json.loads(opened.searcher.doc(address)["row"][0]) for _, address in hits]
-
-
-def _tally(searcher: tantivy.Searcher, query: tantivy.Query, field: str, samples: _Collection) -> dict[str, int]:
-    found = _buckets(searcher, query, field)
-    if found is not None:
-        return found
-    bounds = searcher.aggregate(query, {"id": {"stats": {"field": "id"}}})["id"]
-    low, high = int(bounds["min"]), int(bounds["max"])
-    middle = (low + high) // 2
-    total: dict[str, int] = {}
-    for node in (Between("id", low, middle), Between("id", middle + 1, high)):
-        part = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, samples.query(node))])
-        for token, count in _tally(searcher, part, field, samples).items():
-            total[token] = total.get(token, 0) + count
-    return total
-
-
-def _buckets(searcher: tantivy.Searcher, query: tantivy.Query, field: str) -> dict[str, int] | None:
-    """Token to count; None if there are more than tantivy tells at once.
-
-    With `segment_size` no segment leaves out a bucket, so that the sums are exact however many there are.
-    """
-    terms = {"field": field, "size": MOST_BUCKETS, "segment_size": MOST_BUCKETS}
-    answer = searcher.aggregate(query, {"tally": {"terms": terms}})["tally"]
-    if answer["sum_other_doc_count"]:
-        return None
-    return {bucket["key"]: bucket["doc_count"] for bucket in answer["buckets"]}
+        return self._collections[collection].find(node, limit, offset)
 
 
 class EmbeddedWriter:

@@ -6,7 +6,8 @@ import pytest
 
 from catalog.effective import Profile
 from catalog.search import documents, schema
-from catalog.search.documents import Builder, StudyRow, TermRow, study_row, term_row
+from catalog.search.documents import Builder
+from catalog.search.rows import StudyRow, TermRow, study_row, term_row
 from catalog.search.text import BOUNDARY
 from catalog.search.vocabulary import EXACT, LABEL, LOOSE, Word, Words
 from tests.contract.corpus import MemoryVocabulary, present, profile, sample

@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalog.search import schema
-from catalog.search.documents import StudyRow
-from catalog.search.engines import embedded
+from catalog.search.engines import collection, embedded
 from catalog.search.engines.base import Everything, HasAny, IndexState
 from catalog.search.engines.embedded import EmbeddedEngine
 from catalog.search.engines.folders import Folders, read_state, replace_text, write_state
+from catalog.search.rows import StudyRow
 from ontology.problems import Conflict
 from tests.contract.corpus import GENES, Corpus, present, profile, sample
 from tests.contract.test_engine import ROUND, STATE, STUDY, documents
@@ -35,7 +35,7 @@ def test_tallies_in_parts_are_the_same(tmp_path_factory, count, most, commits):
     corpus_of(count).fill(engine, commits=commits)
     whole = engine.snapshot().tally(Everything(), "gene_sig")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(embedded, "MOST_BUCKETS", most)
+        patch.setattr(collection, "MOST_BUCKETS", most)
         assert engine.snapshot().tally(Everything(), "gene_sig") == whole
         assert sum(engine.snapshot().tally(HasAny("gene_up", (GENES[0],)), "gene_sig").values()) == -(
             -count // len(GENES)

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from catalog.search.documents import StudyRow
 from catalog.search.engines.embedded import EmbeddedEngine
 from catalog.search.language import parse, write
+from catalog.search.rows import StudyRow
 from catalog.search.service import Searcher
 from ontology.problems import NotFound, Problem
 from tests.contract.corpus import Corpus, MemoryVocabulary, present, profile, sample

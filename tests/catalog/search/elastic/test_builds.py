@@ -41,9 +41,7 @@ def test_a_build_comes_into_use(builds, server):
     assert (current.build, current.commit, current.committing, current.version) == (build, 3, True, 5)
     assert current.state == STATE
     assert builds.others() == []
-    assert server.indices.get_settings(index=builds.index("samples", build))[builds.index("samples", build)][
-        "settings"
-    ]["index"]["translog"] == {"durability": "request"}
+    assert server.cluster.health(index=builds.index("*", build))["status"] == "green"
 
 
 def test_all_aliases_move_together(builds, server):
