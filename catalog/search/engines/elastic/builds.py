@@ -83,10 +83,9 @@ class Builds:
         )
 
     def use(self, build: str) -> None:
-        """Make everything in `build` lasting and put it in the place of the one in use, in one step."""
+        """Put `build` in the place of the one in use, in one step."""
         names = self.indexes(build)
         self._client.call(lambda es: es.indices.put_settings(index=names, settings={"index": mapping.IN_USE}))
-        self._client.call(lambda es: es.indices.flush(index=names))
         actions: list[dict[str, Any]] = []
         for collection in ALL:
             alias = f"{self.prefix}-{collection}"

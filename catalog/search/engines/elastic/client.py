@@ -14,6 +14,8 @@ from elasticsearch import ApiError, Elasticsearch
 from ontology.problems import Unavailable
 
 logger = logging.getLogger(__name__)
+# Its warnings are a trace for every attempt; what came of them is logged here.
+logging.getLogger("elastic_transport").setLevel(logging.ERROR)
 
 T = TypeVar("T")
 
@@ -111,7 +113,9 @@ def _of_status(error: ApiError) -> Exception:
     if status in (404, 409):
         return error
     logger.error("Elasticsearch answers %s: %s", status, str(error.body)[:2000])
-    if status in (401, 403) and "cluster_block_exception" not in str(error.body):
+    if "cluster_block_exception" in str(error.body):
+        return Unavailable(f"The search server takes no changes, most likely because its disk is full. {_MEANWHILE}")
+    if status in (401, 403):
         return Unavailable(f"The search server does not let Vitrine in. {_CHECK}. {_MEANWHILE}")
     if status == 429:
         return Unavailable(f"The search server has too much to do at the moment; try again in a minute. {_MEANWHILE}")

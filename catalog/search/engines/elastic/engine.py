@@ -24,7 +24,7 @@ from ontology.problems import Conflict, Problem, Unavailable
 logger = logging.getLogger(__name__)
 
 # Seconds that a rebuild waits for another one, and that it gives a node to come back.
-_REBUILD_PATIENCE = 60.0
+_REBUILD_PATIENCE = 120.0
 # A commit shows its documents in less than this; one that takes longer was made by a process that was killed.
 _COMMIT_PATIENCE = 5.0
 _OPEN_PATIENCE = 20.0

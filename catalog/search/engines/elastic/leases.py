@@ -26,8 +26,8 @@ from ontology.problems import Conflict, Problem
 logger = logging.getLogger(__name__)
 
 # Seconds that a lease lasts, and between two renewals. Clocks of machines may differ by less than that.
-LENGTH = 30.0
-BEAT = 5.0
+LENGTH = 15.0
+BEAT = 3.0
 _POLL = 0.05
 _KEPT = {"type": "keyword", "index": False, "doc_values": False}
 _FIELDS = {"holder": _KEPT, "until": {"type": "double", "index": False}, "ticket": {"type": "long", "index": False}}
@@ -64,9 +64,9 @@ class Lease:
         return self._entry.ticket
 
     def check(self) -> None:
-        """Raises `Conflict` if another process may have taken over."""
+        """Make sure of the lease. Raises `Conflict` if another process took over."""
         if time.monotonic() > self._until:
-            raise Conflict("Another process took over the search index, as this one was held up; nothing is lost.")
+            self._renew()
 
     def give_back(self) -> None:
         """Let the next one have it; if the server cannot be told, it runs out."""
@@ -79,15 +79,21 @@ class Lease:
 
     def _keep(self) -> None:
         while not self._stop.wait(BEAT):
-            began = time.monotonic()
             try:
-                self._entry = self._leases.renew(self._name, self._entry)
+                self._renew()
             except Conflict:
-                self._until = 0.0
                 return
             except Problem:
                 continue
-            self._until = began + LENGTH
+
+    def _renew(self) -> None:
+        began = time.monotonic()
+        try:
+            self._entry = self._leases.renew(self._name, self._entry)
+        except Conflict:
+            self._until = 0.0
+            raise
+        self._until = began + LENGTH
 
 
 class Leases:
@@ -131,7 +137,9 @@ class Leases:
             # A write whose answer was lost is sent again, and then it was ourselves who changed it.
             found = self._read(name)
             if found.holder != entry.holder:
-                raise Conflict(f"The lease {name} is held by another process.") from None
+                raise Conflict(
+                    "Another process took over the search index, as this one was held up; nothing is lost."
+                ) from None
             return found
 
     def store(self, name: str, entry: Entry) -> Entry:

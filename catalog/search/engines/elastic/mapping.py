@@ -44,14 +44,13 @@ def settings(collection: str, shards: int) -> dict[str, Any]:
         "number_of_shards": shards if collection == "samples" else 1,
         "number_of_replicas": 0,
         "refresh_interval": "-1",
-        "translog.durability": "async",
         "gc_deletes": "1h",
         "max_terms_count": 1_000_000,
     }
 
 
-# What an index in use needs beyond: no write is lost, and where there are two nodes each holds a copy.
-IN_USE = {"translog.durability": "request", "auto_expand_replicas": "0-1"}
+# What an index in use has beyond: where there are two nodes, each holds a copy.
+IN_USE = {"auto_expand_replicas": "0-1"}
 
 
 def version() -> str:
