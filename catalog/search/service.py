@@ -41,6 +41,8 @@ class Searcher:
         snapshot = self._snapshot()
         with self._lock:
             if self._view is None or self._view.snapshot.generation != snapshot.generation:
+                if self._view:
+                    self._view.forget()
                 self._view = View(snapshot, self._vocabulary)
             return self._view
 

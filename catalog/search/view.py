@@ -47,12 +47,17 @@ class View:
         self._texts = [(row.id, f" {row.text} ") for row in self.studies.values()]
         self._terms: dict[tuple[str, str], TermRow] = {}
         self._reach: dict[tuple[str, str], frozenset[str]] = {}
-        self.tally = lru_cache(maxsize=128)(snapshot.tally)
+        self.tally = lru_cache(maxsize=64)(snapshot.tally)
         self.count = lru_cache(maxsize=4096)(snapshot.count)
-        self.signatures = lru_cache(maxsize=32)(self._signatures)
+        self.signatures = lru_cache(maxsize=16)(self._signatures)
         self.terms_saying = lru_cache(maxsize=256)(self._terms_saying)
         self.samples = lru_cache(maxsize=256)(self._samples)
         self.remember = lru_cache(maxsize=512)(_call)
+
+    def forget(self) -> None:
+        """Let go of what was remembered: the caches refer to the view itself, so that it would stay for long."""
+        for cache in (self.tally, self.count, self.signatures, self.terms_saying, self.samples, self.remember):
+            cache.cache_clear()
 
     def _samples(self, node: Node) -> int:
         """How many samples match."""

@@ -99,3 +99,11 @@ def test_nothing_says_nothing():
     view = View(NothingSnapshot(), MemoryVocabulary())
     assert (view.studies, view.samples(Everything()), view.count("terms", Everything())) == ({}, 0, 0)
     assert view.term("phenotype", "CMPO:0000004") is None
+
+
+def test_what_is_forgotten_is_worked_out_again(view):
+    before = view.signatures(Everything(), schema.CONTEXT)
+    view.forget()
+    again = view.signatures(Everything(), schema.CONTEXT)
+    assert again == before
+    assert again is not before
