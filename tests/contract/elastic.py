@@ -20,7 +20,12 @@ def engines(address, *, shards=1):
     try:
         yield make
     finally:
-        with Elasticsearch(address, request_timeout=60) as server:
-            for prefix in prefixes:
-                for name in server.indices.get(index=f"{prefix}-*").body:
-                    server.indices.delete(index=name)
+        for prefix in prefixes:
+            remove(address, prefix)
+
+
+def remove(address, prefix):
+    """Every index of this prefix."""
+    with Elasticsearch(address, request_timeout=60) as server:
+        for name in server.indices.get(index=f"{prefix}-*").body:
+            server.indices.delete(index=name)

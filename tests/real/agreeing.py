@@ -1,20 +1,22 @@
-"""Put many different questions to one engine, over whatever the data folder holds. Run by test_engines_agree.py."""
+"""Put many different questions to both engines, over whatever the data folder holds. Run by test_engines_agree.py."""
 
 import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from catalog.models import Study
 from catalog.search import engines
 from catalog.search.indexing import indexer
 from catalog.search.language import parse
 from catalog.search.request import SearchRequest
 from catalog.search.service import Searcher
 from catalog.search.vocabulary import DatabaseVocabulary
+from catalog.services import reinstate, withdraw
 from ontology.problems import Problem
+from tests.real.asking import MOVED
 
 QUESTIONS = """
-
 mitosis delayed
 mitosis delayed cdc20
 "mitosis delayed"
@@ -88,12 +90,33 @@ tumour
 """.splitlines()
 
 
-def ask(engine: str, answers: str) -> None:
-    """Index everything in this engine and write what it answers: question and shape of it to JSON."""
-    indexer(engine).rebuild()
+def ask(answers: str) -> None:
+    """Write what both engines answer: engine and question to one JSON for each shape of it."""
+    scatter()
+    found: dict[str, Any] = {engine: all_answers(engine) for engine in engines.ENGINES}
+    found["complete"] = {engine: indexer(engine).status().complete for engine in engines.ENGINES}
+    Path(answers).write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
+
+
+def scatter() -> None:
+    """Build the server's index, then let some studies go and come back in it."""
+    elastic = indexer("elasticsearch")
+    elastic.rebuild()
+    for accessions in MOVED:
+        studies = list(Study.objects.filter(accession__in=accessions))
+        for study in studies:
+            withdraw(study=study, reason="to come back")
+        elastic.catch_up()
+        for study in studies:
+            reinstate(study=study)
+        elastic.catch_up()
+    indexer("embedded").catch_up()
+
+
+def all_answers(engine: str) -> dict[str, list[Any]]:
+    """Every question in every shape."""
     searcher = Searcher(engines.configured(engine), DatabaseVocabulary())
-    found = {question: [answer(searcher, request) for request in shapes(question)] for question in QUESTIONS}
-    Path(answers).write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
+    return {question: [answer(searcher, request) for request in shapes(question)] for question in QUESTIONS}
 
 
 def shapes(question: str) -> list[SearchRequest]:

@@ -12,19 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from .newcomer import Installation
+from .conftest import ARCHIVES, ASKING
 
 pytestmark = pytest.mark.real
 
 HERE = Path(__file__).resolve().parent
-ASKING = (
-    "import sys, django; django.setup(); from tests.real import asking; getattr(asking, sys.argv[1])(*sys.argv[2:])"
-)
-ONTOLOGIES = (
-    "efo.obo", "fbbi.owl", "cmpo.obo", "repaired/fypo-simple-2016.obo", "ncbitaxon-taxslim.obo", "uberon.obo", "cl.obo",
-    "mondo.obo", "pato.obo", "repaired/go_slice-fypo-2020.obo", "repaired/chebi_slice-fypo-2022.obo",
-)  # fmt: skip
-ARCHIVES = {"idr": "idr", "biostudies": "biostudies", "cil": "sources/cil"}
 CHOICES = ("control", "quality_control")
 # Counted by hand in the table of idr0002: its two phenotypes, and how many of these samples failed quality control.
 BY_HAND = {
@@ -42,20 +34,6 @@ def recount(shared_data, tmp_path_factory):
     path = tmp_path_factory.mktemp("recount") / "recount.json"
     subprocess.run([sys.executable, HERE / "recount.py", shared_data, "--json", path], check=True, capture_output=True)
     return json.loads(path.read_text())
-
-
-@pytest.fixture(scope="session")
-def filled(shared_data, tmp_path_factory):
-    installation = Installation(tmp_path_factory.mktemp("real") / "data")
-    commands = [("migrate", "--verbosity", "0")]
-    commands += [("load_ontology", shared_data / "ontologies" / name) for name in ONTOLOGIES]
-    commands += [("harvest", archive, shared_data / folder) for archive, folder in ARCHIVES.items()]
-    for command in commands:
-        said = installation.manage(*command)
-        assert said.code == 0, said.everything[-2000:]
-    said = installation.run("-c", ASKING, "scatter")
-    assert said.code == 0, said.everything[-2000:]
-    return installation
 
 
 @pytest.fixture(scope="session")
