@@ -112,7 +112,7 @@ def _of_status(error: ApiError) -> Exception:
     status = error.meta.status
     if status in (404, 409):
         return error
-    logger.error("Elasticsearch answers %s: %s", status, str(error.body)[:2000])
+    logger.error("Elasticsearch answers %s: %s", status, str(error.body)[:500])
     if "cluster_block_exception" in str(error.body):
         return Unavailable(f"The search server takes no changes, most likely because its disk is full. {_MEANWHILE}")
     if status in (401, 403):
