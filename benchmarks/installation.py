@@ -1,7 +1,8 @@
 """An empty installation for one benchmark: importing this points Django to a temporary data folder.
 
 Import it before anything of the project; the folder is removed when the process ends. Where BENCHMARK_DATA_DIR names the
-folder of an installation that is there already, that one is used, and left as it is.
+folder of an installation that is there already, that one is used, and left as it is. With DJANGO_SETTINGS_MODULE set to
+vitrine.settings.services the database and the search server are those of the environment; they must be empty.
 """
 
 import atexit
@@ -18,7 +19,7 @@ FOLDER = Path(GIVEN or tempfile.mkdtemp(prefix="vitrine-benchmark-"))
 if not GIVEN:
     atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 os.environ["VITRINE_DATA_DIR"] = str(FOLDER)
-os.environ["DJANGO_SETTINGS_MODULE"] = "vitrine.settings.embedded"
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vitrine.settings.embedded")
 django.setup()
 
 
