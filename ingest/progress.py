@@ -13,6 +13,7 @@ from rich.text import Text
 from ingest.archives.base import Defect
 from ingest.reports import HarvestReport
 from ingest.selectors import defects_of
+from ontology.wording import counted
 
 _EVERY = 5.0  # seconds between lines where there is no terminal
 
@@ -33,10 +34,9 @@ def line(report: HarvestReport, accession: str) -> str:
     """`idr0013: 12 studies (3.1/s): 10 new, 2 unchanged; 45,000 samples, 1 defect`."""
     seconds = time.monotonic() - report.started
     rate = report.studies / seconds if seconds else 0.0
-    defects = f", {report.defects:,} defect{'s' if report.defects != 1 else ''}" if report.defects else ""
-    return (
-        f"{accession}: {report.studies:,} studies ({rate:,.1f}/s): {told(report)}; {report.samples:,} samples{defects}"
-    )
+    defects = f", {counted(report.defects, 'defect')}" if report.defects else ""
+    studies, samples = counted(report.studies, "study"), counted(report.samples, "sample")
+    return f"{accession}: {studies} ({rate:,.1f}/s): {told(report)}; {samples}{defects}"
 
 
 class Watch:
@@ -71,7 +71,7 @@ class Watch:
     def farewell(self) -> str:
         """What to say after Ctrl-C."""
         done = self._report.studies if self._report else 0
-        return f"Interrupted after {done:,} studies, each of them whole; the same command continues there."
+        return f"Interrupted after {counted(done, 'study')}, stored whole; the same command continues there."
 
 
 def rows(report: HarvestReport) -> list[tuple[str, str]]:

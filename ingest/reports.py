@@ -45,6 +45,11 @@ class HarvestReport:
         """Records handled, in whatever way."""
         return self.new + self.changed + self.unchanged + self.unreadable + self.withdrawn
 
+    @property
+    def nothing_read(self) -> bool:
+        """Whether not a single record could be made use of."""
+        return self.studies == self.unreadable
+
     def add(self, result: UpsertResult, *, size: int) -> None:
         """Count a study that was written from `size` bytes."""
         self.size += size

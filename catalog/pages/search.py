@@ -14,6 +14,7 @@ from catalog.search import language, service
 from catalog.search.request import SearchRequest, StudyClause
 from catalog.search.results import SampleHit, SearchResult, StudyHit, Through, Why
 from ontology.problems import Problem
+from ontology.wording import counted
 
 INDIRECT_SHOWN = 3
 SAMPLE_COLUMNS = 3
@@ -186,7 +187,7 @@ def _coverage(result: SearchResult) -> str:
     if not archives:
         return "Nothing has been harvested yet: `manage.py harvest` brings studies in."
     totals = result.totals
-    return f"{totals.samples:,} samples of {totals.studies:,} studies from {_listed(archives)}."
+    return f"{counted(totals.samples, 'sample')} of {counted(totals.studies, 'study')} from {_listed(archives)}."
 
 
 def _listed(names: list[str]) -> str:

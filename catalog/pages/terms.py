@@ -17,6 +17,7 @@ from ontology.matching import Scope
 from ontology.models import Ontology, Term
 from ontology.problems import Problem
 from ontology.selectors import Hit
+from ontology.wording import counted
 
 MATCHES = 30
 MOST = 100
@@ -109,7 +110,8 @@ def terms_page(params: QueryDict) -> TermsPage:
 
 def _coverage(loaded: tuple[Ontology, ...]) -> str:
     terms = sum(one.term_count for one in loaded)
-    return f"{terms:,} terms of {len(loaded)} ontologies, with the genes and compounds that archives bring."
+    known = f"{counted(terms, 'term')} of {counted(len(loaded), 'ontology')}"
+    return f"{known}, with the genes and compounds that archives bring."
 
 
 def _matches(text: str, key: str) -> tuple[Match, ...]:

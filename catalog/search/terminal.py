@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from catalog.search.results import Chip, Facet, SearchResult, StudyHit, Why
+from ontology.wording import counted
 
 _FACET_LINES = 6
 _INDENT = "  "
@@ -44,14 +45,9 @@ def _term(chip: Chip) -> Text:
 
 def _totals(result: SearchResult) -> Text:
     totals = result.totals
-    images = f"{totals.images:,} images" if totals.images_complete else f"{totals.images:,} images known of"
+    images = counted(totals.images, "image") + ("" if totals.images_complete else " known of")
     images = images if totals.images or totals.images_complete else "images not counted by the archive"
-    text = f"{_number(totals.studies, 'study', 'studies')} · {_number(totals.samples, 'sample', 'samples')} · {images}"
-    return Text(text, style="bold")
-
-
-def _number(count: int, one: str, many: str) -> str:
-    return f"{count:,} {one if count == 1 else many}"
+    return Text(f"{counted(totals.studies, 'study')} · {counted(totals.samples, 'sample')} · {images}", style="bold")
 
 
 def _studies(result: SearchResult) -> Table:

@@ -10,25 +10,19 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from catalog.properties import PROPERTIES
+from ontology.wording import counted
 
 register = template.Library()
+register.simple_tag(counted)
 
 THEMES = ("system", "light", "dark")
 THEME_COOKIE = "theme"
-_PLURALS = {"study": "studies", "synonym": "synonyms", "species": "species"}
 
 
 @register.filter
 def thousands(number: int | None) -> str:
     """1152 as 1,152; None, a number nobody stated, as a dash."""
     return "–" if number is None else f"{number:,}"
-
-
-@register.simple_tag
-def counted(number: int, noun: str) -> str:
-    """A number and its noun: `1 study`, `1,152 samples`."""
-    plural = noun if number == 1 else _PLURALS.get(noun, f"{noun}s")
-    return f"{number:,} {plural}"
 
 
 @register.simple_tag

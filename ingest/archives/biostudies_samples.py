@@ -10,6 +10,7 @@ from rapidfuzz import process
 from catalog.facts import SampleFact, ValueFact
 from ingest.archives import filelists, rembi
 from ingest.archives.pagetab import Section, squash
+from ontology.wording import counted
 
 Complain = Callable[[str, str], None]  # column, reason
 
@@ -160,7 +161,9 @@ def _share(found: Sequence[Draft], rows: Sequence[filelists.Row], complain: Comp
         else:
             left += 1
     if left:
-        complain("File List", f"{left:,} images name none or several of the {len(found)} associations; left out.")
+        complain(
+            "File List", f"{counted(left, 'image')} left out, naming none or several of the {len(found)} associations."
+        )
     return shares
 
 

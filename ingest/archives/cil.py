@@ -13,6 +13,7 @@ from catalog.facts import ComponentFact, LicenceFact, SampleFact, StudyFact, Val
 from ingest.archives import cil_record, shapes
 from ingest.archives.base import Defect, Inline, Location, Page, RawRecord, Report, Unreadable
 from ingest.archives.reading import decode, unpack
+from ontology.wording import counted
 
 _ID = re.compile(r"(?:CIL|CCDB)_\d+")
 _GROUP = re.compile(r"[\w-]{1,64}")
@@ -160,7 +161,7 @@ def _title(accession: str, read: list[cil_record.Record]) -> str:
     title = re.sub(r"\.? CIL\. Dataset$", "", read[0].title) or read[0].identifier
     if len(read) == 1:
         return title
-    group = f"CIL group {accession.removeprefix(_GROUP_PREFIX)}, {len(read)} images"
+    group = f"CIL group {accession.removeprefix(_GROUP_PREFIX)}, {counted(len(read), 'image')}"
     return (
         re.sub(r"\b(?:CIL|CCDB):\d+", group, title) if re.search(r"\b(?:CIL|CCDB):\d+", title) else f"{title} ({group})"
     )

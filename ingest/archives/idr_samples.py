@@ -39,8 +39,11 @@ def _rows(table: Table, seen: Counter[str]) -> Iterator[SampleFact]:
     headers, rows = read_table(table.text, mender)
     planned = plan(headers, table.context)
     named = _Names(headers, planned, table)
+    number = 0
     for number, row in rows:
         yield _sample(table.component, planned, named.of(row, number, seen), row, number)
+    if not number:
+        mender.tell(None, "has a header but no rows")
     mender.close()
 
 

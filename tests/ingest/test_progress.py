@@ -27,6 +27,7 @@ def test_a_line_has_counts_and_a_rate():
     said = line(report(new=18, unchanged=2, samples=12_345, defects=1), "CIL_7")
     assert said == "CIL_7: 20 studies (2.0/s): 18 new, 2 unchanged; 12,345 samples, 1 defect"
     assert line(report(), "x").endswith("nothing yet; 0 samples")
+    assert line(report(new=1, samples=1), "x").endswith("1 study (0.1/s): 1 new; 1 sample")
 
 
 def test_without_a_terminal_lines_come_now_and_then():
@@ -52,7 +53,7 @@ def test_the_farewell_says_that_nothing_is_lost():
     watch = Watch(console())
     assert "after 0 studies" in watch.farewell()
     watch(report(new=3, unchanged=1), "CIL_1")
-    assert watch.farewell() == "Interrupted after 4 studies, each of them whole; the same command continues there."
+    assert watch.farewell() == "Interrupted after 4 studies, stored whole; the same command continues there."
 
 
 def test_the_table_has_every_number_that_is_promised():

@@ -8,6 +8,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from catalog.search import indexing
 from ontology.problems import Problem
+from ontology.wording import counted
 
 
 class Command(BaseCommand):
@@ -27,7 +28,8 @@ class Command(BaseCommand):
             raise CommandError(str(problem)) from None
         rate = report.samples / report.seconds if report.seconds else 0
         self.stdout.write(
-            f"Indexed {report.samples:,} samples of {report.studies:,} studies with {report.terms:,} terms"
+            f"Indexed {counted(report.samples, 'sample')} of {counted(report.studies, 'study')}"
+            f" with {counted(report.terms, 'term')}"
             f" in {report.seconds:.1f} s ({rate:,.0f} samples a second)."
         )
 

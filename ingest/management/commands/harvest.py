@@ -10,6 +10,7 @@ from catalog.search.indexing import deferred
 from ingest.progress import Watch, print_report
 from ingest.services import connector_of, harvest
 from ontology.problems import Problem
+from ontology.wording import counted
 
 
 class Command(BaseCommand):
@@ -55,3 +56,6 @@ class Command(BaseCommand):
                 progress=watch,
             )
         print_report(console, report, all_defects=options["all_defects"])
+        if report.nothing_read:
+            tried = f" of {counted(report.unreadable, 'record')}" if report.unreadable else ""
+            raise CommandError(f"Nothing{tried} could be read; what is wrong is listed above.")

@@ -6,6 +6,7 @@ from django.db import DatabaseError
 
 from ontology import lexicons, loading, services
 from ontology.problems import Problem
+from ontology.wording import counted
 
 
 class Command(BaseCommand):
@@ -53,12 +54,12 @@ class Command(BaseCommand):
         """Names are made ready here, so that the first visitor need not wait for it."""
         started = time.perf_counter()
         count = lexicons.refresh()
-        self.stdout.write(f"Names of {count:,} terms ready, {time.perf_counter() - started:.1f} s")
+        self.stdout.write(f"Names of {counted(count, 'term')} ready, {time.perf_counter() - started:.1f} s")
 
 
 def _line(report: loading.Report, seconds: float) -> str:
     ontology = report.ontology
-    counts = f"{ontology}: {ontology.term_count:,} terms, {ontology.obsolete_count:,} obsolete"
+    counts = f"{ontology}: {counted(ontology.term_count, 'term')}, {ontology.obsolete_count:,} obsolete"
     if report.unchanged:
         return f"{counts}; loaded before and unchanged, nothing done ({seconds:.1f} s)"
     details = [

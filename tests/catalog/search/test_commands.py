@@ -35,14 +35,14 @@ def indexed():
 
 
 def test_reindex_says_what_it_did(indexed):
-    assert indexed.startswith("Indexed 2 samples of 1 studies with ")
+    assert indexed.startswith("Indexed 2 samples of 1 study with ")
     assert "samples a second" in indexed
 
 
 def test_reindex_can_take_in_changes_only(indexed):
     assert run("reindex", "--changes").startswith("Indexed 0 samples")
     harvest(well(1), accession="idr0002")
-    assert run("reindex", "--changes").startswith("Indexed 1 samples")
+    assert run("reindex", "--changes").startswith("Indexed 1 sample of 1 study")
 
 
 def test_an_unknown_engine_is_named():

@@ -261,7 +261,7 @@ def test_images_of_several_associations_go_where_they_name_one():
     read = Read(value, images=rows)
     assert [[image.key for image in sample.images] for sample in read.samples] == [["a.tif"], ["b.tif"]]
     assert [defect.reason for defect in read.defects] == [
-        "2 images name none or several of the 2 associations; left out."
+        "2 images left out, naming none or several of the 2 associations."
     ]
 
 

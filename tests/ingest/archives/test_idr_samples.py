@@ -47,6 +47,15 @@ def test_a_well_that_comes_again_gets_an_ordinal():
     assert defects == []
 
 
+def test_a_table_without_rows_is_reported():
+    found, defects = read("Plate,Well\n", "Plate,Well\n,\n\n", "Plate,Well\np,A1\n")
+    assert [sample.key for sample in found] == ["p/A1"]
+    assert [str(defect) for defect in defects] == [
+        "0.csv: has a header but no rows.",
+        "1.csv: has a header but no rows.",
+    ]
+
+
 def test_every_component_counts_for_itself():
     defects: list[Defect] = []
     context = Context(Values(), Phenotypes(), {}, "", Mender("t", defects.append))

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from catalog.models import Study
 from catalog.search.indexing import index_status
 from ingest.tasks import harvest_task
-from tests.ingest.builders import cil_record, write_cil
+from tests.ingest.builders import cil_record, submission, write_cil, write_json
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -63,6 +63,21 @@ def test_a_directory_without_studies(tmp_path):
     (tmp_path / "holiday.jpg").write_bytes(b"\xff\xd8")
     with pytest.raises(CommandError, match=r"holds no study of Cell Image Library; looked for \*\.jsonl"):
         call_command("harvest", "cil", str(tmp_path))
+
+
+def test_a_harvest_that_reads_nothing_fails(tmp_path, capsys):
+    (tmp_path / "S-BIAD1.json").write_text("{\n")
+    with pytest.raises(
+        CommandError, match=r"^Nothing of 1 record could be read; what is wrong is listed above\.$"
+    ) as caught:
+        call_command("harvest", "biostudies", str(tmp_path))
+    assert caught.value.returncode == 1
+    assert "S-BIAD1.json, row 2: is not JSON" in capsys.readouterr().out
+    write_json(tmp_path / "S-BIAD2.json", submission("S-BIAD2"))
+    call_command("harvest", "biostudies", str(tmp_path))
+    printed = capsys.readouterr().out
+    assert "S-BIAD1.json, row 2: is not JSON" in printed
+    assert Study.objects.get().accession == "S-BIAD2"
 
 
 def test_ctrl_c_says_how_to_go_on(folder, monkeypatch):

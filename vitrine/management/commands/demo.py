@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from catalog.search import indexing
 from ontology.problems import Conflict, Problem
 from ontology.services import load_source
+from ontology.wording import counted
 from vitrine import gunicorn_conf
 from vitrine.processes import claim_port
 
@@ -39,7 +40,7 @@ class Command(BaseCommand):
             self._load(path)
         call_command("harvest", "idr", str(DEMO / "idr"))
         report = indexing.catch_up()
-        self._say(f"Index: {report.samples} samples written" if report.samples else "Index: up to date")
+        self._say(f"Index: {counted(report.samples, 'sample')} written" if report.samples else "Index: up to date")
 
     def _load(self, path: Path) -> None:
         try:
@@ -48,7 +49,7 @@ class Command(BaseCommand):
             self._say(f"Ontology {path.stem}: a fuller one is loaded, which stays")
             return
         state = "loaded before" if report.unchanged else "loaded"
-        self._say(f"Ontology {report.ontology}: {report.ontology.term_count} terms, {state}")
+        self._say(f"Ontology {report.ontology}: {counted(report.ontology.term_count, 'term')}, {state}")
 
     def _say(self, line: str) -> None:
         self.stdout.write(line)

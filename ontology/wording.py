@@ -1,0 +1,10 @@
+"""Numbers with their nouns, for sentences that a person reads. In the lowest room, so that every room can say them."""
+
+_PLURALS = {"study": "studies", "ontology": "ontologies", "species": "species"}
+
+
+def counted(number: int, noun: str) -> str:
+    """A number and its noun: `1 study`, `1,152 samples`. The last word of `noun` takes the plural."""
+    *before, last = noun.split()
+    plural = last if number == 1 else _PLURALS.get(last, f"{last}s")
+    return " ".join([f"{number:,}", *before, plural])

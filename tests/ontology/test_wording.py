@@ -1,0 +1,22 @@
+"""One image, two images."""
+
+import pytest
+
+from ontology.wording import counted
+
+
+@pytest.mark.parametrize(
+    ("number", "noun", "said"),
+    [
+        (0, "image", "0 images"),
+        (1, "image", "1 image"),
+        (1152, "sample", "1,152 samples"),
+        (1, "study", "1 study"),
+        (2, "study", "2 studies"),
+        (3, "species", "3 species"),
+        (1, "unreadable record", "1 unreadable record"),
+        (2, "unreadable record", "2 unreadable records"),
+    ],
+)
+def test_a_number_takes_its_noun(number, noun, said):
+    assert counted(number, noun) == said
