@@ -43,7 +43,21 @@ class Suggester {
     this.input.addEventListener("keydown", (event) => this.key(event));
     this.input.addEventListener("blur", () => this.close());
     this.list.addEventListener("mousedown", (event) => { event.preventDefault(); this.pick(event.target.closest("[role=option]")); });
-    form.addEventListener("submit", () => this.close());
+    this.asked = this.input.value;
+    form.addEventListener("submit", () => { this.asked = this.input.value; this.close(); });
+  }
+
+  /** What the reader would miss if an answer replaced the box now: words typed since asking, a cursor at the end. */
+  unsaid() {
+    const { id, value, selectionStart } = this.input;
+    return document.activeElement === this.input && { id, typed: value === this.asked ? null : value, cursor: selectionStart, atEnd: selectionStart === value.length };
+  }
+
+  /** Goes on where the box that this one replaced was left. */
+  resume({ typed, cursor, atEnd }) {
+    if (typed !== null) { this.input.value = typed; this.later(); }
+    const at = atEnd ? this.input.value.length : cursor;
+    this.input.setSelectionRange(at, at);
   }
 
   later() {
@@ -113,13 +127,25 @@ class Suggester {
 }
 
 let made = 0;
+const suggesters = new WeakMap();
 
 function attach() {
   for (const form of document.querySelectorAll("form[data-suggest]:not([data-suggesting])")) {
     form.dataset.suggesting = "";
-    new Suggester(form, made++);
+    suggesters.set(form, new Suggester(form, made++));
   }
 }
 
 attach();
-document.addEventListener("htmx:afterSwap", attach);
+
+let unsaid = false;
+document.addEventListener("htmx:beforeSwap", () => {
+  const form = document.activeElement?.closest("form[data-suggest]");
+  unsaid = form ? suggesters.get(form)?.unsaid() : false;
+});
+document.addEventListener("htmx:afterSwap", () => {
+  attach();
+  const form = unsaid && document.getElementById(unsaid.id)?.closest("form[data-suggest]");
+  if (form && document.activeElement?.id === unsaid.id) suggesters.get(form)?.resume(unsaid);
+  unsaid = false;
+});

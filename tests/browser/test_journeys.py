@@ -1,6 +1,7 @@
 """What a reader does, with everything switched on."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -143,6 +144,21 @@ def test_suggestions_still_come_after_a_search(page):
     expect(page.get_by_role("option").first).to_contain_text("mitosis delayed phenotype")
     page.keyboard.press("Escape")
     expect(page.get_by_role("option")).to_have_count(0)
+
+
+def test_an_answer_takes_nothing_from_the_box_that_was_typed_meanwhile(page):
+    page.goto("/")
+    held = []
+    page.route(lambda address: urlsplit(address).path == "/", lambda route: held.append(route))
+    ask(page, "organism:human")
+    box = page.get_by_role("combobox", name="Question")
+    box.press_sequentially(" mitot")
+    expect(box).to_have_value("organism:human mitot")
+    held[0].continue_()
+    expect(totals(page)).to_contain_text("42 samples in 2 studies")
+    expect(box).to_be_focused()
+    expect(box).to_have_value("organism:human mitot")
+    expect(page.get_by_role("option").first).to_contain_text("mitosis delayed phenotype")
 
 
 def test_the_theme_changes_at_once_and_stays(page):
