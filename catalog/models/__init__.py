@@ -3,6 +3,7 @@
 from catalog.models.annotations import Annotation
 from catalog.models.changes import Change, ChangeSet
 from catalog.models.entities import Compound, Gene, GeneMergeProposal, Orthology
+from catalog.models.jobs import Job, JobLine
 from catalog.models.samples import Image, Sample, SampleValue
 from catalog.models.studies import Archive, Component, Study, StudyLink
 from catalog.models.values import SourceValue
@@ -17,6 +18,8 @@ __all__ = [
     "Gene",
     "GeneMergeProposal",
     "Image",
+    "Job",
+    "JobLine",
     "Orthology",
     "Sample",
     "SampleValue",
