@@ -20,6 +20,7 @@ from catalog.pages.terms import definitions_of, matches
 from catalog.pages.tree import Node
 from catalog.search import language, service
 from catalog.search.request import DEFAULT_FACET_SIZE, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE
+from catalog.species import Species, species_of
 from ontology import curies
 from ontology.problems import Problem
 
@@ -97,13 +98,15 @@ def terms(params: QueryDict) -> dict[str, Any]:
         raise Problem("Say what to look for: /api/v1/terms/?q=mitot&property=phenotype.")
     key = chosen_property(params)
     found = matches(text, key, limit=within(params, "limit", MATCHES, MAX_MATCHES))
-    definitions = definitions_of(found)
+    definitions, species = definitions_of(found), species_of([one.id for one in found])
     rows = [
         {
             "curie": one.curie,
             "label": one.label,
             "matched": one.name,
             "definition": definitions.get(one.id, ""),
+            "taxon": species.get(one.id, Species()).taxon,
+            "species": species.get(one.id, Species()).name,
             "obsolete": one.obsolete,
             "url": reverse("term", args=[one.curie]),
         }

@@ -16,6 +16,8 @@ from rest_framework.fields import (
 )
 
 Serializer = type[serializers.Serializer[Any]]
+_TAXON = "CURIE of a gene's organism; empty for other terms"
+_SPECIES = "short name of that organism, where genes of several organisms have the label"
 
 
 def _record(name: str, about: str, /, **fields: "Field[Any, Any, Any, Any]") -> Serializer:
@@ -38,6 +40,8 @@ ThroughSerializer = _record(
     term=CharField(),
     label=CharField(),
     samples=IntegerField(),
+    taxon=CharField(allow_blank=True, help_text=_TAXON),
+    species=CharField(allow_blank=True, help_text=_SPECIES),
 )
 
 WhySerializer = _record(
@@ -48,6 +52,8 @@ WhySerializer = _record(
     label=CharField(),
     quality=CharField(allow_blank=True, help_text="CURIE of the paired quality, if a pair was asked"),
     absent=BooleanField(help_text="seen not to show it"),
+    taxon=CharField(allow_blank=True, help_text=_TAXON),
+    species=CharField(allow_blank=True, help_text=_SPECIES),
     through=ThroughSerializer(many=True),
 )
 
@@ -86,6 +92,8 @@ FacetValueSerializer = _record(
     studies=IntegerField(),
     parent=CharField(allow_blank=True, help_text="the nearest shown value above it"),
     selected=BooleanField(),
+    taxon=CharField(allow_blank=True, help_text=_TAXON),
+    species=CharField(allow_blank=True, help_text=_SPECIES),
 )
 
 ChipSerializer = _record(
@@ -107,6 +115,8 @@ ChipSerializer = _record(
     as_exact=CharField(allow_blank=True),
     as_broad=CharField(allow_blank=True),
     as_text=CharField(allow_blank=True),
+    taxon=CharField(allow_blank=True, help_text=_TAXON),
+    species=CharField(allow_blank=True, help_text=_SPECIES),
 )
 
 SearchAnswerSerializer = _record(
@@ -227,6 +237,8 @@ MatchSerializer = _record(
     label=CharField(allow_blank=True),
     matched=CharField(help_text="the name that matched: its label or a synonym"),
     definition=CharField(allow_blank=True),
+    taxon=CharField(allow_blank=True, help_text=_TAXON),
+    species=CharField(allow_blank=True, help_text="short name of that organism"),
     obsolete=BooleanField(),
     url=CharField(help_text="its page"),
 )

@@ -169,7 +169,7 @@ def _reason(why: Why) -> WhyLine:
     return WhyLine(
         key=why.property,
         term=why.term,
-        label=why.label,
+        label=why.name,
         absent=why.absent,
         direct=len(below) < len(why.through),
         indirect=below[:INDIRECT_SHOWN],

@@ -12,6 +12,7 @@ from catalog.properties import FACETS, PROPERTIES, Property
 from catalog.search import service
 from catalog.search.request import SearchRequest
 from catalog.search.results import Facet, FacetValue
+from catalog.species import Species, species_of
 from ontology import selectors
 from ontology.matching import Scope
 from ontology.models import Ontology, Term
@@ -48,7 +49,7 @@ _SOURCES = {
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A term that answers. `also` is the name that matched where it is not the label; `query` finds its samples."""
+    """A term that answers. `species` is a gene's, `also` is the name that matched where it is not the label; `query` finds its samples."""
 
     curie: str
     label: str
@@ -57,6 +58,7 @@ class Match:
     also: str = ""
     definition: str = ""
     obsolete: bool = False
+    species: str = ""
 
     @property
     def query(self) -> str:
@@ -146,7 +148,7 @@ def definitions_of(hits: Iterable[Hit]) -> dict[int, str]:
 
 def _counted(hits: list[Hit]) -> tuple[Match, ...]:
     used = seen(hit.curie for hit in hits)
-    definitions = definitions_of(hits)
+    definitions, species = definitions_of(hits), species_of([hit.id for hit in hits])
     return tuple(
         Match(
             curie=hit.curie,
@@ -156,6 +158,7 @@ def _counted(hits: list[Hit]) -> tuple[Match, ...]:
             obsolete=hit.obsolete,
             key=used[hit.curie].property if hit.curie in used else "",
             samples=used[hit.curie].samples if hit.curie in used else 0,
+            species=species.get(hit.id, Species()).name,
         )
         for hit in hits
     )
@@ -163,7 +166,7 @@ def _counted(hits: list[Hit]) -> tuple[Match, ...]:
 
 def _in_use(key: str) -> list[Match]:
     facet = service.facet(SearchRequest(facet_size=MOST), key)
-    return [Match(row.term, row.label, key, row.samples) for row in _ranked(facet)]
+    return [Match(row.term, row.label, key, row.samples, species=row.species) for row in _ranked(facet)]
 
 
 def _ranked(facet: Facet) -> list[FacetValue]:

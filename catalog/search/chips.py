@@ -59,6 +59,7 @@ class _Maker:
             others = clause.alternatives[:place] + clause.alternatives[place + 1 :]
             changed = replace(one, exact=not one.exact)
             other = self._with(clause, (*clause.alternatives[:place], changed, *clause.alternatives[place + 1 :]))
+            species = self.view.species(clause.property, one.curie)
             yield replace(
                 self._chip("term", clause, self._label(clause.property, one)),
                 term=one.curie,
@@ -72,6 +73,8 @@ class _Maker:
                 as_exact="" if one.exact else other,
                 as_broad=other if one.exact else "",
                 as_text=write(self.request.swapping(clause, as_text)) if words else "",
+                taxon=species.taxon,
+                species=species.name,
             )
 
     def _values(

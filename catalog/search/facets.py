@@ -153,6 +153,7 @@ class _Maker:
     def value(self, term: str, parent: str, depth: int) -> FacetValue:
         """One value with its counts, 0 for what is chosen but does not occur."""
         counts = self.shape.counts
+        species = self.view.species(self.key, term)
         return FacetValue(
             property=self.key,
             term=term,
@@ -165,6 +166,8 @@ class _Maker:
             selected=term in self.chosen.values,
             has_children=term in self.shape.above,
             query=self.chosen.query(term),
+            taxon=species.taxon,
+            species=species.name,
         )
 
     def _label(self, term: str) -> str:

@@ -16,17 +16,32 @@ class Totals:
     images_complete: bool = True
 
 
+class Titled:
+    """What has a label and may need its species beside it."""
+
+    __slots__ = ()
+    label: str
+    species: str
+
+    @property
+    def name(self) -> str:
+        """The label; with the species where genes of several have it."""
+        return f"{self.label} ({self.species})" if self.species else self.label
+
+
 @dataclass(frozen=True, slots=True)
-class Through:
-    """A term that matching samples carry themselves, and how many of them do."""
+class Through(Titled):
+    """A term that matching samples carry themselves, and how many of them do; for `species` see `FacetValue`."""
 
     term: str
     label: str
     samples: int
+    taxon: str = ""
+    species: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Why:
+class Why(Titled):
     """An asked term and the study's own terms that reached it, most samples first (the asked term itself among them).
 
     `quality` is the CURIE of the paired quality, if a pair was asked (`label` then names both). `absent`: seen not to
@@ -39,6 +54,8 @@ class Why:
     through: tuple[Through, ...] = ()
     quality: str = ""
     absent: bool = False
+    taxon: str = ""
+    species: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +97,13 @@ class SampleHit:
 
 
 @dataclass(frozen=True, slots=True)
-class FacetValue:
+class FacetValue(Titled):
     """One value of a facet with exact counts for the query without the facet's own selection.
 
     `term` is a CURIE, a choice, an archive key. `parent` is the nearest shown value above it ("" at the top), `depth` its distance from the
     top; values come in tree order, most samples first among siblings. `has_children`: something below it occurs.
-    `query` is the written query that ticks (or unticks, if `selected`) this value.
+    `query` is the written query that ticks (or unticks, if `selected`) this value. `taxon` is a gene's, and `species`
+    its short name where genes in use of several organisms have this label.
     """
 
     property: str
@@ -99,6 +117,8 @@ class FacetValue:
     selected: bool = False
     has_children: bool = False
     query: str = ""
+    taxon: str = ""
+    species: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +141,7 @@ ChipKind = Literal["term", "choice", "range", "text", "study", "archive"]
 
 
 @dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(Titled):
     """One thing the query was understood to ask, with the written queries that change it ("" where that makes no sense).
 
     `joined`: an alternative of the chip before it (*or*). `below`: how many terms below it occur in the index.
@@ -144,6 +164,8 @@ class Chip:
     as_exact: str = ""
     as_broad: str = ""
     as_text: str = ""
+    taxon: str = ""
+    species: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,5 +216,5 @@ def _values(facet: Facet) -> list[FacetValue]:
 
 
 def _value(value: FacetValue) -> dict[str, Any]:
-    keys = ("term", "label", "samples", "images", "studies", "parent", "selected")
+    keys = ("term", "label", "samples", "images", "studies", "parent", "selected", "taxon", "species")
     return {key: getattr(value, key) for key in keys}

@@ -49,13 +49,14 @@ class StudyRow:
 
 @dataclass(frozen=True, slots=True)
 class TermRow:
-    """A term of a property that some sample has, or that lies above one. `names`: (rank, folded name)."""
+    """A term of a property that some sample has, or that lies above one. `names`: (rank, folded name); `taxon`: a gene's."""
 
     property: str
     curie: str
     label: str
     ancestors: frozenset[str]
     names: tuple[tuple[int, str], ...]
+    taxon: str = ""
 
     @classmethod
     def of(cls, key: str, word: Word) -> "TermRow":
@@ -64,7 +65,7 @@ class TermRow:
         if key == QUALITY or PROPERTIES[key].kind == "term":
             names |= {(rank + LOOSE, form) for rank, name in names for form in _loose_forms(key, name)}
         kept = tuple(sorted((rank, name) for rank, name in names if name))
-        return cls(key, word.curie, word.label or word.curie, word.ancestors, kept)
+        return cls(key, word.curie, word.label or word.curie, word.ancestors, kept, word.taxon)
 
     def document(self) -> Document:
         """As the engine stores it."""
@@ -75,7 +76,7 @@ class TermRow:
             "up": tokens(encode(curie) for curie in self.ancestors),
             "name": tokens(encode(name) for _, name in self.names),
             "words": f" {BOUNDARY} ".join(name for rank, name in self.names if rank < LOOSE),
-            "row": json.dumps([self.property, self.curie, self.label, sorted(self.ancestors), self.names]),
+            "row": json.dumps([self.property, self.curie, self.label, sorted(self.ancestors), self.names, self.taxon]),
         }
 
 
@@ -92,8 +93,8 @@ def study_row(stored: list[Any]) -> StudyRow:
 
 def term_row(stored: list[Any]) -> TermRow:
     """What `TermRow.document` stored."""
-    key, curie, label, ancestors, names = stored
-    return TermRow(key, curie, label, frozenset(ancestors), tuple((rank, name) for rank, name in names))
+    key, curie, label, ancestors, names, taxon = stored
+    return TermRow(key, curie, label, frozenset(ancestors), tuple((rank, name) for rank, name in names), taxon)
 
 
 def _loose_forms(key: str, name: str) -> Iterator[str]:

@@ -84,6 +84,7 @@ def _groups() -> tuple[Group, ...]:
 GROUPS = _groups()
 CONTEXT = GROUPS[0]
 WITH_TERMS = frozenset(entry.key for entry in PROPERTIES.values() if entry.has_terms)
+GENES = frozenset(entry.key for entry in PROPERTIES.values() if entry.kind == "gene")
 GROUP_OF = {key: group for group in GROUPS for key in group.properties}
 
 
@@ -119,11 +120,12 @@ TERMS: dict[str, Kind] = {
     "words": Kind.WORDS,
     "row": Kind.STORED,
 }
+_ROWS = 2  # raise it when what a stored row holds changes
 COLLECTIONS: dict[str, dict[str, Kind]] = {"samples": SAMPLES, "studies": STUDIES, "terms": TERMS}
 
 
 def version() -> str:
     """Changes whenever an index of an older layout has to be built anew."""
     layout = {name: {field: kind.value for field, kind in fields.items()} for name, fields in COLLECTIONS.items()}
-    text_of = json.dumps([layout, [group.properties for group in GROUPS]], sort_keys=True)
+    text_of = json.dumps([_ROWS, layout, [group.properties for group in GROUPS]], sort_keys=True)
     return hashlib.sha256(text_of.encode()).hexdigest()[:12]

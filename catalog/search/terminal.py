@@ -37,7 +37,7 @@ def _understood(result: SearchResult) -> Iterator[Text]:
 def _term(chip: Chip) -> Text:
     relation = "absent " * chip.absent + ("not " if chip.negated else "") + ("or " if chip.joined else "")
     below = "only" if chip.exact else f"and {chip.below:,} below" if chip.below else ""
-    text = Text.assemble((f"{relation}{chip.property_label.lower()} ", "dim"), (chip.label, "bold"), f" {chip.term}")
+    text = Text.assemble((f"{relation}{chip.property_label.lower()} ", "dim"), (chip.name, "bold"), f" {chip.term}")
     text.append(f" {below}" if below else "", "dim")
     text.append(f'  from "{chip.recognised}"' if chip.recognised else "", "dim")
     return text
@@ -75,10 +75,10 @@ def _title(hit: StudyHit) -> Text:
 def _why(why: Why) -> str:
     own = [one for one in why.through if one.term != why.term or one.label != why.label]
     if not own:
-        return f"{why.label}: as such"
-    named = ", ".join(f"{one.label} ({one.samples:,})" for one in own[:3])
+        return f"{why.name}: as such"
+    named = ", ".join(f"{one.name} ({one.samples:,})" for one in own[:3])
     more = f" and {len(own) - 3} more" if len(own) > 3 else ""
-    return f"{why.label}: through {named}{more}"
+    return f"{why.name}: through {named}{more}"
 
 
 def _samples(result: SearchResult) -> Table:
@@ -97,7 +97,7 @@ def _facet(facet: Facet) -> Table:
     shown = [value for place, value in enumerate(facet.values) if place < _FACET_LINES or value.selected]
     for value in shown:
         mark = "☑ " if value.selected else ""
-        table.add_row(f"{value.samples:,}", f"{_INDENT * value.depth}{mark}{value.label}")
+        table.add_row(f"{value.samples:,}", f"{_INDENT * value.depth}{mark}{value.name}")
     left = facet.more + len(facet.values) - len(shown)
     if left > 0:
         table.add_row("", f"and {left:,} more", style="dim")

@@ -19,8 +19,9 @@ from catalog.search.rows import (
     term_key,
     term_row,
 )
-from catalog.search.text import decode, encode
+from catalog.search.text import decode, encode, fold
 from catalog.search.vocabulary import Vocabulary, Words
+from catalog.species import Species, short_name
 
 _EVERYTHING = 10_000_000
 _ROWS_AT_ONCE = 10_000
@@ -46,6 +47,7 @@ class View:
         self.by_name = {row.full_name: row for row in self.studies.values()}
         self._texts = [(row.id, f" {row.text} ") for row in self.studies.values()]
         self._terms: dict[tuple[str, str], TermRow] = {}
+        self._shared: dict[str, bool] = {}
         self._reach: dict[tuple[str, str], frozenset[str]] = {}
         self.tally = lru_cache(maxsize=64)(snapshot.tally)
         self.count = lru_cache(maxsize=4096)(snapshot.count)
@@ -106,6 +108,32 @@ class View:
         """What a term is called, in use or not."""
         row = self.term(key, curie)
         return row.label if row else self.words[curie].label or curie
+
+    def species(self, key: str, curie: str) -> Species:
+        """A gene's organism; nameless where the label alone says which gene is meant."""
+        if key not in schema.GENES:
+            return Species()
+        taxon = row.taxon if (row := self.term(key, curie)) else self.words[curie].taxon
+        return Species(
+            taxon, short_name(self.label("organism", taxon)) if taxon and self._is_shared(key, curie) else ""
+        )
+
+    def _is_shared(self, key: str, curie: str) -> bool:
+        """Whether genes in use of several organisms have this gene's label."""
+        label = fold(self.label(key, curie))
+        if label not in self._shared:
+            # Asked for all genes read so far at once: a page shows many.
+            read = {fold(row.label) for (of, _), row in self._terms.items() if of == key and row.taxon} | {label}
+            self._shared |= self._shared_among(key, sorted(read - self._shared.keys()))
+        return self._shared[label]
+
+    def _shared_among(self, key: str, labels: list[str]) -> dict[str, bool]:
+        taxa: dict[str, set[str]] = {label: set() for label in labels}
+        for start in range(0, len(labels), _ROWS_AT_ONCE):
+            names = HasAny("name", tuple(encode(label) for label in labels[start : start + _ROWS_AT_ONCE]))
+            for row in self.find_terms(Both((HasAny("property", (key,)), names))):
+                taxa.get(fold(row.label), set()).add(row.taxon)
+        return {label: len(found) > 1 for label, found in taxa.items()}
 
     def ancestors(self, key: str, curie: str) -> frozenset[str]:
         """A term's ancestors, in use or not."""

@@ -18,12 +18,13 @@ _CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A term: `names` are (rank, text) with the label first; `ancestors` are CURIEs, without its own."""
+    """A term: `names` are (rank, text) with the label first; `ancestors` are CURIEs, without its own; `taxon` is a gene's."""
 
     curie: str
     label: str
     ancestors: frozenset[str] = frozenset()
     names: tuple[tuple[int, str], ...] = ()
+    taxon: str = ""
 
 
 class Vocabulary(Protocol):
@@ -57,9 +58,10 @@ class DatabaseVocabulary:
         return found
 
     def _chunk(self, curies: list[str]) -> dict[str, Word]:
-        labels, compounds = {}, set()
-        for curie, label, kind in Term.objects.filter(curie__in=curies).values_list("curie", "label", "kind"):
-            labels[curie] = label
+        labels, compounds, taxa = {}, set(), {}
+        terms = Term.objects.filter(curie__in=curies)
+        for curie, label, kind, taxon in terms.values_list("curie", "label", "kind", "gene__taxon"):
+            labels[curie], taxa[curie] = label, taxon
             if kind == Term.Kind.COMPOUND:
                 compounds.add(curie)
         names: dict[str, list[tuple[int, str]]] = {
@@ -80,6 +82,7 @@ class DatabaseVocabulary:
                 labels.get(curie) or "",
                 frozenset(ancestors[curie]),
                 tuple(sorted(names[curie], key=itemgetter(0))),
+                taxa.get(curie) or "",
             )
             for curie in curies
         }

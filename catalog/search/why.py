@@ -50,14 +50,28 @@ def _of_clause(clause: TermClause, signatures: list[Signature], view: View) -> I
 
 def _why(clause: TermClause, asked: Alternative, through: list[tuple[str, int]], view: View) -> Why:
     key = clause.property
-    own = [(*_parts(token), count) for token, count in through[:MOST_SHOWN]]
+    species = view.species(key, asked.curie)
     return Why(
         property=key,
         term=asked.curie,
         label=_label(key, asked.curie, asked.quality, view),
-        through=tuple(Through(curie, _label(key, curie, quality, view), count) for curie, quality, count in own),
+        through=tuple(_through(key, token, count, view) for token, count in through[:MOST_SHOWN]),
         quality=asked.quality,
         absent=clause.absent,
+        taxon=species.taxon,
+        species=species.name,
+    )
+
+
+def _through(key: str, token: str, count: int, view: View) -> Through:
+    curie, quality = _parts(token)
+    species = view.species(key, curie)
+    return Through(
+        curie,
+        _label(key, curie, quality, view),
+        count,
+        taxon=species.taxon,
+        species=species.name,
     )
 
 

@@ -10,7 +10,8 @@ function option(term, id) {
   const element = document.createElement("div");
   element.setAttribute("role", "option");
   element.id = id;
-  element.append(line("name", term.label || term.curie), line("curie", term.curie));
+  const label = term.label || term.curie;
+  element.append(line("name", term.species ? `${label} (${term.species})` : label), line("curie", term.curie));
   if (term.matched && term.matched.toLowerCase() !== term.label.toLowerCase()) element.append(line("reason", `also called “${term.matched}”`));
   return element;
 }

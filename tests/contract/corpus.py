@@ -40,6 +40,7 @@ TERMS = {
     "InChIKey:KYRVNWMVYQXFEU-UHFFFAOYSA-N": ("nocodazole", (), ("InChIKey:KYRVNWMVYQXFEU",)),
     "InChIKey:AAAAAAAAAAAAAA-UHFFFAOYSA-N": ("taxol", (), ()),
 }
+TAXA = {"NCBIGene:991": "NCBITaxon:9606", "NCBIGene:107995": "NCBITaxon:10090", "NCBIGene:701": "NCBITaxon:9606"}
 RETIRED = {"CMPO:0009999": "CMPO:0000004"}
 
 
@@ -71,7 +72,9 @@ class MemoryVocabulary:
             return Word(curie, "")
         label, synonyms, _ = TERMS[curie]
         scope = OTHER if curie == "CMPO:0000006" else EXACT
-        return Word(curie, label, ancestors(curie), ((LABEL, label), *((scope, text) for text in synonyms)))
+        return Word(
+            curie, label, ancestors(curie), ((LABEL, label), *((scope, text) for text in synonyms)), TAXA.get(curie, "")
+        )
 
     def resolve(self, curie):
         return RETIRED.get(curie, curie if curie in TERMS else "")

@@ -107,9 +107,12 @@ class TestTerms:
             "label": "mitosis delayed phenotype",
             "matched": "mitotic delay",
             "definition": "Mitosis takes longer than it should.",
+            "taxon": "",
+            "species": "",
             "obsolete": False,
             "url": "/terms/CMPO:0000202/",
         }
+        assert get(site, "/api/v1/terms/", q="cdc2", property="gene")["results"][0]["species"] == "H. sapiens"
 
     def test_completes_within_a_property(self, site):
         assert get(site, "/api/v1/terms/", q="homo", property="species")["property"] == "organism"

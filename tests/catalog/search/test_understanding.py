@@ -217,7 +217,9 @@ def test_the_json_keeps_its_promise(searcher):
     assert answer["totals"] == {"studies": 3, "samples": 4, "images": 3, "images_complete": False}
     study = answer["studies"][0]
     assert study.keys() >= {"accession", "archive", "title", "samples", "images", "why"}
-    assert study["why"][0]["through"] == [{"term": "CMPO:0000004", "label": "mitosis delayed", "samples": 2}]
+    assert study["why"][0]["through"] == [
+        {"term": "CMPO:0000004", "label": "mitosis delayed", "samples": 2, "taxon": "", "species": ""}
+    ]
     values = {value["term"]: value for value in answer["facets"]["phenotype"]}
     assert values["CMPO:0000001"]["samples"] == 4
     assert all(value.keys() >= {"term", "label", "samples", "images", "studies"} for value in values.values())
