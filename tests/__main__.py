@@ -43,7 +43,8 @@ CHECKS = (
 TESTS = (
     _pytest("unit", "not browser and not real and not faults and not services", "-n", "2", fast=True),
     _pytest("services", "services and not browser and not real and not faults"),
-    _pytest("real", "(real or faults) and not browser"),
+    _pytest("real", "real and not browser and not faults"),
+    _pytest("faults", "faults and not browser"),
     _pytest("browser", "browser"),
 )
 
