@@ -17,7 +17,10 @@ class ChangeSet(models.Model):
 
 
 class Change(models.Model):
-    """One change of one study's facts. Ids only: a reader looks at the present state."""
+    """One change of one study's facts. Ids only: a reader looks at the present state.
+
+    Nothing of a row is ever altered but `indexed`, which makes the log the outbox of the search index.
+    """
 
     class Kind(models.TextChoices):
         STUDY = "study", "study record changed: every sample of it"
@@ -25,7 +28,13 @@ class Change(models.Model):
         STATUS = "status", "study withdrawn, superseded or live again"
         ENTITY = "entity", "genes or compounds merged: every sample of the study"
 
+    class Indexed(models.IntegerChoices):
+        DUE = 0, "the index does not have it yet"
+        AGAIN = 1, "the index in use has it; the one that was being built then may not"
+        DONE = 2, "the index has it"
+
     kind = models.CharField(max_length=10, choices=Kind.choices)
+    indexed = models.SmallIntegerField(choices=Indexed.choices, default=Indexed.DUE, db_default=Indexed.DUE)
     cause = models.CharField(max_length=64, help_text="harvest, curation, migration, ...")
     study = models.ForeignKey("catalog.Study", models.CASCADE, related_name="changes")
     # Plain numbers, no foreign keys: the log outlives what it tells of.
@@ -35,6 +44,10 @@ class Change(models.Model):
     annotation_id = models.BigIntegerField(null=True, blank=True)
     change_set = models.ForeignKey(ChangeSet, models.PROTECT, null=True, blank=True, related_name="changes")
     at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        # Few rows at any time, however long the log.
+        indexes = [models.Index(fields=["id"], name="change_to_index", condition=~models.Q(indexed=2))]
 
     def __str__(self) -> str:
         return f"{self.id} {self.kind} {self.study_id}"
