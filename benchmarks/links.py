@@ -11,11 +11,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 import numpy as np
-from django.core.management import call_command
 
-from benchmarks.installation import migrate
-from benchmarks.ontology_load import OTHERS
-from benchmarks.report import SHARED, Row, arguments, need, show
+from benchmarks.filled import ARCHIVES, fill
+from benchmarks.report import Row, arguments, show
 from catalog.models import SourceValue, Study
 from catalog.properties import PROPERTIES
 from catalog.search import schema
@@ -23,30 +21,19 @@ from catalog.search.engines.base import Everything
 from catalog.search.service import searcher
 from catalog.search.view import View, plain_terms
 
-ARCHIVES = {"idr": "idr", "biostudies": "biostudies", "cil": "sources/cil"}
-
 # What is shared, as (property, text or CURIE), to the studies that have it.
 Having = Mapping[tuple[str, str], set[int]]
 
 
 def main() -> None:
     options = arguments("Count the pairs of studies that share something.").parse_args()
-    migrate()
-    if not Study.objects.exists():
-        _harvest()
+    fill()
     studies = {study.pk: study.archive.key for study in Study.objects.filter(status="live").select_related("archive")}
     kinds = _kinds(studies)
     groups = {"all archives": set(studies)}
     groups |= {f"{key} alone": {study for study, of in studies.items() if of == key} for key in ARCHIVES}
     groups["idr and biostudies"] = groups["idr alone"] | groups["biostudies alone"]
     show("links", [_row(name, among, kinds) for name, among in groups.items()], options.json)
-
-
-def _harvest() -> None:
-    sources = [str(need(SHARED / "ontologies" / name)) for name in ("efo.obo", *OTHERS)]
-    call_command("load_ontology", *sources, verbosity=0)
-    for archive, folder in ARCHIVES.items():
-        call_command("harvest", archive, str(need(SHARED / folder)), verbosity=0)
 
 
 def _kinds(studies: Collection[int]) -> dict[str, Having]:

@@ -47,11 +47,18 @@ def percentile(values: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def show(name: str, rows: Sequence[Row], target: Path | None) -> None:
+def show(
+    name: str,
+    rows: Sequence[Row],
+    target: Path | None,
+    *,
+    heading: tuple[str, str, str] = ("what", "budget", "measured"),
+) -> None:
     """Print the rows as a table with the peak memory below; write them to `target` if it is given."""
+    what, middle, last = heading
     width = max(len(row.what) for row in rows)
-    budget = max(len("budget"), *(len(row.budget) for row in rows))
-    print(f"{'what':{width}}  {'budget':{budget}}  measured")
+    budget = max(len(middle), *(len(row.budget) for row in rows))
+    print(f"{what:{width}}  {middle:{budget}}  {last}")
     for row in rows:
         verdict = "" if row.met is None else "  met" if row.met else "  MISSED"
         print(f"{row.what:{width}}  {row.budget:{budget}}  {row.measured}{verdict}")
