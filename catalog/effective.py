@@ -1,8 +1,9 @@
 """What holds for a sample: its effective annotations (DESIGN section 4).
 
 Its own and its values'; a property declared `inherits` also takes the component's, else the study's: the nearest level
-that has one wins. An image's annotation counts for its sample. Samples that carry the same values in the same component
-share one `Profile`, so that whoever turns profiles into something may do so once for many samples.
+that has one wins. An image's annotation counts for its sample, with that image only: where there is one, the state says
+which images carry what. Samples that carry the same values in the same component share one `Profile`, so that whoever
+turns profiles into something may do so once for many samples.
 """
 
 import uuid
@@ -15,7 +16,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from catalog.models import Annotation, Component, Sample, SampleValue, SourceValue, Study
+from catalog.models import Annotation, Component, Image, Sample, SampleValue, SourceValue, Study
 from catalog.properties import PROPERTIES
 
 
@@ -47,8 +48,24 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
+class ImagesState:
+    """Images of one sample that carry the same annotations: `id` is the first one's.
+
+    Those that carry none of their own come together: their `id` is the sample's, negative, and their number is None
+    where the archive does not say.
+    """
+
+    id: int
+    image_count: int | None
+    profile: Profile
+
+
+@dataclass(frozen=True, slots=True)
 class SampleState:
-    """One sample as it stands. `image_count` is None where the archive does not say."""
+    """One sample as it stands. `image_count` is None where the archive does not say.
+
+    `apart`: its images, where at least one was annotated apart from the sample; they are never empty then.
+    """
 
     id: int
     public_id: uuid.UUID
@@ -59,6 +76,7 @@ class SampleState:
     well: str
     image_count: int | None
     profile: Profile
+    apart: tuple[ImagesState, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +121,24 @@ class _StudyReader:
             ("study", "study_id", Q(study=self._study_id)),
             ("component", "component_id", Q(component__study=self._study_id)),
             ("sample", "sample_id", Q(sample__component__study=self._study_id)),
-            ("sample", "image__sample_id", Q(image__sample__component__study=self._study_id)),
+            ("image", "image_id", Q(image__sample__component__study=self._study_id, image__retired=False)),
         ):
             rows = Annotation.objects.filter(place, status=Annotation.Status.ACCEPTED).order_by("pk").values_list(
                 column, "property", "term__curie", "term__label", "polarity", "group", "mapping", "level", "term_id",
             )  # fmt: skip
             for key, *fact in rows:
                 self._facts[kind, key].append(_fact(*fact))
+        self._images = self._annotated_images() if any(kind == "image" for kind, _ in self._facts) else {}
+
+    def _annotated_images(self) -> dict[int, list[int]]:
+        """Of each sample that has some."""
+        found: dict[int, list[int]] = defaultdict(list)
+        images = Image.objects.filter(
+            sample__component__study=self._study_id, retired=False, annotations__status=Annotation.Status.ACCEPTED
+        )
+        for image, sample in images.order_by("pk").values_list("pk", "sample_id").distinct():
+            found[sample].append(image)
+        return found
 
     def _read_values(self) -> None:
         rows = SourceValue.objects.filter(study_id=self._study_id).values_list(
@@ -136,17 +165,32 @@ class _StudyReader:
             pairs: _Links = ()
             if owner == row[0] and group is not None:
                 pairs = tuple((value_id, level) for _, value_id, level in group)
-            yield SampleState(*row, self._profile(row[2], pairs, row[0]))
+            apart = tuple(self._apart(row[2], pairs, row[0], row[-1])) if row[0] in self._images else ()
+            yield SampleState(*row, self._profile(row[2], pairs, row[0]), apart)
+
+    def _apart(self, component_id: int, pairs: _Links, sample_id: int, count: int | None) -> Iterator[ImagesState]:
+        """The sample's images by what they carry of their own, and then those that carry nothing."""
+        own = self._facts.get(("sample", sample_id), [])
+        alike: dict[tuple[Fact, ...], list[int]] = defaultdict(list)
+        for image in self._images[sample_id]:
+            alike[tuple(self._facts["image", image])].append(image)
+        for facts, images in alike.items():
+            yield ImagesState(images[0], len(images), self._build(component_id, pairs, [*own, *facts]))
+        rest = None if count is None else count - len(self._images[sample_id])
+        if rest is None or rest > 0:
+            yield ImagesState(-sample_id, rest, self._build(component_id, pairs, own))
 
     def _profile(self, component_id: int, pairs: _Links, sample_id: int) -> Profile:
-        own = self._facts.get(("sample", sample_id))
+        own = [*self._facts.get(("sample", sample_id), ())]
+        for image in self._images.get(sample_id, ()):
+            own += self._facts["image", image]
         key = (component_id, pairs, sample_id if own else 0)
         found = self._profiles.get(key)
         if found is None:
-            found = self._profiles[key] = self._build(component_id, pairs, own or [])
+            found = self._profiles[key] = self._build(component_id, pairs, own)
         return found
 
-    def _build(self, component_id: int, pairs: _Links, own: list[Fact]) -> Profile:
+    def _build(self, component_id: int, pairs: _Links, own: Sequence[Fact]) -> Profile:
         values = [(self._values[value_id], value_id, level) for value_id, level in pairs]
         facts = [*own]
         for value, value_id, level in values:

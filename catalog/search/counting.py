@@ -29,7 +29,7 @@ def totals(signatures: Iterable[Signature]) -> Totals:
     return Totals(
         studies=len({one.study for one in signatures}),
         samples=sum(one.samples for one in signatures),
-        images=sum(one.samples * (one.images or 0) for one in signatures),
+        images=sum(one.images or 0 for one in signatures),
         images_complete=all(one.images is not None for one in signatures),
     )
 
@@ -51,7 +51,7 @@ def fold(signatures: Sequence[Signature], place: int, reach: Reach) -> Counts:
         if own:
             number = numbers.setdefault(own, [0, 0])
             number[0] += one.samples
-            number[1] += one.samples * (one.images or 0)
+            number[1] += one.images or 0
             owns_of[one.study].add(own)
     counts = Counts()
     for own, (samples, images) in numbers.items():

@@ -13,7 +13,7 @@ from itertools import islice, product
 
 from catalog.effective import Fact, Profile, SampleState
 from catalog.properties import PROPERTIES
-from catalog.search import schema
+from catalog.search import apart, schema
 from catalog.search.rows import (
     ABSENT,
     ELSEWHERE,
@@ -49,7 +49,10 @@ class _Reading:
 
 
 class Builder:
-    """Makes documents of samples. `used` collects, per property, the terms that occur with all their ancestors."""
+    """Makes documents of samples. `used` collects, per property, the terms that occur with all their ancestors.
+
+    Documents of images that were annotated apart from their sample are collected too, until `take_images`.
+    """
 
     def __init__(self, words: Words) -> None:
         self._words = words
@@ -57,6 +60,7 @@ class Builder:
         self._reach: dict[str, frozenset[str]] = {}
         self._encoded: dict[frozenset[str], frozenset[str]] = {}
         self.used: dict[str, set[str]] = defaultdict(set)
+        self._images: list[Document] = []
 
     def of_study(self, study: StudyRow, states: Iterable[SampleState]) -> Iterator[Document]:
         """The documents of these samples of `study`."""
@@ -66,7 +70,14 @@ class Builder:
             profiles = {id(state.profile): state.profile for state in chunk}
             self._words.fetch(fact.curie for profile in profiles.values() for fact in profile.facts)
             for state in chunk:
-                yield self._document(study, state)
+                document = self._document(study, state)
+                yield document
+                self._images.extend(self._images_apart(study, state, document))
+
+    def take_images(self) -> list[Document]:
+        """The documents of images of the samples that `of_study` yielded since this was last called."""
+        taken, self._images = self._images, []
+        return taken
 
     def term_rows(self) -> Iterator[TermRow]:
         """The rows of every term that was used so far."""
@@ -76,8 +87,7 @@ class Builder:
                 yield TermRow.of(key, self._words[curie])
 
     def _document(self, study: StudyRow, state: SampleState) -> Document:
-        part, long = self._part(study, state)
-        text = f"{part['text']} {BOUNDARY} {joined([state.name, state.plate])}"
+        part, long = self._part(study, state.profile, 0 if state.apart else state.image_count)
         row = [
             state.id,
             str(state.public_id),
@@ -87,28 +97,29 @@ class Builder:
             state.well,
             state.image_count,
         ]
-        document = {**part, "id": state.id, "text": text, "row": json.dumps([*row, long])}
-        for field in long:
-            document[field] = SEPARATOR.join([*long[field].split(SEPARATOR, 2)[:2], f"{ELSEWHERE}{state.id}"])
-        return document
+        return _placed(_named(part, state), long, state.id, row)
 
-    def _part(self, study: StudyRow, state: SampleState) -> tuple[Document, dict[str, str]]:
+    def _images_apart(self, study: StudyRow, state: SampleState, sample: Document) -> Iterator[Document]:
+        for images in state.apart:
+            part, long = self._part(study, images.profile, images.image_count)
+            yield _placed(apart.document(_named(part, state), sample), long, images.id, [images.id])
+
+    def _part(self, study: StudyRow, profile: Profile, images: int | None) -> tuple[Document, dict[str, str]]:
         """What documents of the same profile and image count have in common, and their signatures too long for a token."""
-        key = (id(state.profile), state.image_count)
+        key = (id(profile), images)
         found = self._parts.get(key)
         if found is None:
             if len(self._parts) >= _PARTS_KEPT:
                 self._parts.clear()
             # The profile is kept along: while it is, no other one can have its id.
-            part = self._build(study, state)
+            part = self._build(study, profile, images)
             long = {
                 group.field: part[group.field] for group in schema.GROUPS if len(part.get(group.field, "")) > LONGEST
             }
-            found = self._parts[key] = (state.profile, part, long)
+            found = self._parts[key] = (profile, part, long)
         return found[1], found[2]
 
-    def _build(self, study: StudyRow, state: SampleState) -> Document:
-        profile = state.profile
+    def _build(self, study: StudyRow, profile: Profile, images: int | None) -> Document:
         readings = list(_readings(profile.facts))
         own: dict[str, set[str]] = defaultdict(set)
         fields: dict[str, set[str]] = defaultdict(set)
@@ -117,10 +128,10 @@ class Builder:
         for key, choice in profile.choices:
             own[key].add(encode(choice))
             fields[key].add(encode(choice))
-        images = UNKNOWN if state.image_count is None else str(state.image_count)
+        count = UNKNOWN if images is None else str(images)
         part: Document = {name: tokens(found) for name, found in fields.items()}
         part |= {"study": str(study.id), "archive": encode(study.archive), "text": _text(profile, readings)}
-        return part | _signatures(f"{study.id}{SEPARATOR}{images}", own) | _texts(profile) | _numbers(profile)
+        return part | _signatures(f"{study.id}{SEPARATOR}{count}", own) | _texts(profile) | _numbers(profile)
 
     def _add(self, reading: _Reading, own: dict[str, set[str]], fields: dict[str, set[str]]) -> None:
         key, entity, quality = reading.property, self._above(reading.curie), self._above(reading.quality)
@@ -153,6 +164,18 @@ class Builder:
             found = self._words[curie].ancestors | {curie} if curie else frozenset()
             self._reach[curie] = found
         return found
+
+
+def _named(part: Document, state: SampleState) -> Document:
+    return {**part, "text": f"{part['text']} {BOUNDARY} {joined([state.name, state.plate])}"}
+
+
+def _placed(part: Document, long: dict[str, str], key: int, row: list[object]) -> Document:
+    """A document of its own: a signature that is too long for a token is in its row."""
+    document = {**part, "id": key, "row": json.dumps([*row, long])}
+    for field in long:
+        document[field] = SEPARATOR.join([*long[field].split(SEPARATOR, 2)[:2], f"{ELSEWHERE}{key}"])
+    return document
 
 
 def _readings(facts: Iterable[Fact]) -> Iterator[_Reading]:

@@ -110,6 +110,9 @@ SAMPLES: dict[str, Kind] = {
     **dict(chain.from_iterable(_property_fields(entry).items() for entry in PROPERTIES.values())),
     **{group.field: Kind.SIGNATURE for group in GROUPS},
 }
+# Images that were annotated apart from their sample, and the others of such a sample: see `catalog.search.apart`.
+SAMPLE_TEXT = "sample_text"
+IMAGES: dict[str, Kind] = {**SAMPLES, "sample": Kind.KEYWORDS, SAMPLE_TEXT: Kind.WORDS}
 STUDIES: dict[str, Kind] = {"id": Kind.ID, "row": Kind.STORED}
 TERMS: dict[str, Kind] = {
     "key": Kind.KEYWORDS,
@@ -121,7 +124,12 @@ TERMS: dict[str, Kind] = {
     "row": Kind.STORED,
 }
 _ROWS = 2  # raise it when what a stored row holds changes
-COLLECTIONS: dict[str, dict[str, Kind]] = {"samples": SAMPLES, "studies": STUDIES, "terms": TERMS}
+COLLECTIONS: dict[str, dict[str, Kind]] = {
+    "samples": SAMPLES,
+    "images": IMAGES,
+    "studies": STUDIES,
+    "terms": TERMS,
+}
 
 
 def version() -> str:

@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote
 BOUNDARY = "¶"
 # Letters that have no decomposition but are written without their mark as often as with it.
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ß": "ss", "µ": "u", "μ": "u"})
-_SAFE = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '%|+!@ "')
+_SAFE = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '%|+!@^ "')
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -1,15 +1,15 @@
 """Writing to an index: all studies, the samples that changed, and the terms that are in use."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from catalog import selectors
-from catalog.effective import read_study
+from catalog.effective import SampleState, read_study
 from catalog.models import Study
-from catalog.search import changes, schema
+from catalog.search import schema
 from catalog.search.changes import Scope
 from catalog.search.documents import Builder
-from catalog.search.engines.base import Everything, HasAny, Snapshot, Writer
+from catalog.search.engines.base import Everything, HasAny, IndexState, Snapshot, Writer
 from catalog.search.rows import PAIR, QUALITY, StudyRow, TermRow, term_key, term_row
 from catalog.search.text import encode
 from catalog.search.vocabulary import Vocabulary, Words
@@ -32,19 +32,22 @@ class Upkeep:
         """Add a live study with all its samples; how many these are."""
         row, before = _study_row(study), self.samples
         self._writer.put("studies", [row.document()])
-        self._writer.put("samples", self._counted(self._builder.of_study(row, read_study(study.pk))))
+        self._put_samples(row, read_study(study.pk))
         return self.samples - before
 
     def write_terms(self) -> None:
         """Add every term that was used, to an index that has none."""
         self._writer.put("terms", self._counted_terms(self._builder.term_rows()))
 
-    def apply(self, batch: changes.Batch) -> None:
-        """Write everything that the changes touch, and remember that they are in."""
-        for study_id, scope in batch.scopes.items():
+    def apply(self, scopes: Mapping[int, Scope], state: IndexState, *, rebuilding: bool = False) -> None:
+        """Write everything in the scopes, and commit it with `state`.
+
+        `rebuilding`: another index is being built, which may take what is written here and have other terms.
+        """
+        for study_id, scope in scopes.items():
             self.rewrite(study_id, scope)
-        self.update_terms()
-        self._writer.commit(batch.state)
+        self.update_terms(known=not rebuilding)
+        self._writer.commit(state)
 
     def rewrite(self, study_id: int, scope: Scope) -> None:
         """Replace a study's documents by what holds now: none if it is no longer live."""
@@ -52,20 +55,22 @@ class Upkeep:
         if study is None or scope.everything:
             self._writer.drop("studies", "id", [study_id])
             self._writer.drop("samples", "study", [str(study_id)])
+            self._writer.drop("images", "study", [str(study_id)])
             if study is not None:
                 self.write_study(study)
             return
         row, ids = _study_row(study), iter(sorted(scope.samples))
         while chunk := list(islice(ids, _AT_ONCE)):
             self._writer.drop("samples", "id", chunk)
-            states = read_study(study_id, sample_ids=chunk)
-            self._writer.put("samples", self._counted(self._builder.of_study(row, states)))
+            self._writer.drop("images", "sample", [str(key) for key in chunk])
+            self._put_samples(row, read_study(study_id, sample_ids=chunk))
 
-    def update_terms(self) -> None:
-        """Write the terms that were used and are not in the index as they are now."""
+    def update_terms(self, *, known: bool = True) -> None:
+        """Write the terms that were used; with `known`, those that are not in the index as they are now."""
         rows = list(self._builder.term_rows())
-        known = _rows(self._writer.snapshot(), (term_key(row.property, row.curie) for row in rows))
-        changed = [row for row in rows if known.get((row.property, row.curie)) != row]
+        keys = (term_key(row.property, row.curie) for row in rows)
+        stored = _rows(self._writer.snapshot(), keys) if known else {}
+        changed = [row for row in rows if stored.get((row.property, row.curie)) != row]
         self._put_terms(changed)
 
     def refresh_words(self) -> set[int]:
@@ -78,6 +83,11 @@ class Upkeep:
         self._put_terms(changed.values())
         moved = [new for old, new in changed.items() if (old.ancestors, old.label) != (new.ancestors, new.label)]
         return {study for row in moved for study in _studies_with(row, snapshot)}
+
+    def _put_samples(self, row: StudyRow, states: Iterable[SampleState]) -> None:
+        self._writer.put("samples", self._counted(self._builder.of_study(row, states)))
+        if images := self._builder.take_images():
+            self._writer.put("images", images)
 
     def _put_terms(self, rows: Iterable[TermRow]) -> None:
         rows = list(rows)

@@ -6,6 +6,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from catalog.search import schema
+from catalog.search.apart import asked
 from catalog.search.engines.base import Both, Everything, HasAny, Node, Phrase, Snapshot
 from catalog.search.rows import (
     ABSENT,
@@ -28,7 +29,10 @@ _ROWS_AT_ONCE = 10_000
 
 
 class Signature(NamedTuple):
-    """Samples that are alike: of one study, with as many images (None: unknown) and the same own terms."""
+    """Samples that are alike: of one study and with the same own terms. `images`: of all of them; None is unknown.
+
+    Images that were annotated apart from their sample have signatures of no samples.
+    """
 
     study: int
     images: int | None
@@ -49,6 +53,7 @@ class View:
         self._terms: dict[tuple[str, str], TermRow] = {}
         self._shared: dict[str, bool] = {}
         self._reach: dict[tuple[str, str], frozenset[str]] = {}
+        self._images_apart = snapshot.count("images", Everything()) > 0
         self.tally = lru_cache(maxsize=64)(snapshot.tally)
         self.count = lru_cache(maxsize=4096)(snapshot.count)
         self.signatures = lru_cache(maxsize=16)(self._signatures)
@@ -66,15 +71,23 @@ class View:
         return sum(self.tally(node, schema.CONTEXT.field).values())
 
     def _signatures(self, node: Node, group: schema.Group) -> list[Signature]:
-        """Every signature of the group among matching samples."""
-        return [self._signature(token, count, group) for token, count in self.tally(node, group.field).items()]
+        """Every signature of the group among matching samples, and among their images that are counted apart."""
+        found = [
+            self._signature("samples", token, count, group) for token, count in self.tally(node, group.field).items()
+        ]
+        if self._images_apart:
+            alone = self.tally(asked(node), group.field, "images")
+            found += [
+                self._signature("images", token, count, group)._replace(samples=0) for token, count in alone.items()
+            ]
+        return found
 
-    def _signature(self, token: str, samples: int, group: schema.Group) -> Signature:
+    def _signature(self, collection: str, token: str, count: int, group: schema.Group) -> Signature:
         study, images, *own = token.split(SEPARATOR)
         if own[0].startswith(ELSEWHERE):
-            row = self.snapshot.find("samples", HasAny("id", (own[0][1:],)), limit=1)[0]
+            row = self.snapshot.find(collection, HasAny("id", (own[0][1:],)), limit=1)[0]
             own = row[-1][group.field].split(SEPARATOR)[2:]
-        return Signature(int(study), int(images) if images else None, own, samples)
+        return Signature(int(study), count * int(images) if images else None, own, count)
 
     def studies_saying(self, words: Collection[str]) -> tuple[str, ...]:
         """Ids of the studies whose title, keywords or accession have these words side by side."""

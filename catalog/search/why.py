@@ -30,7 +30,7 @@ def _by_study(key: str, node: Node, studies: Collection[int], view: View) -> dic
         node = Both((node, HasAny("study", tuple(str(study) for study in sorted(studies)))))
     found: dict[int, list[Signature]] = {study: [] for study in studies}
     for one in view.signatures(node, group):
-        if one.study in found:
+        if one.study in found and one.samples:
             found[one.study].append(one)
     return found
 
@@ -58,6 +58,7 @@ def _why(clause: TermClause, asked: Alternative, through: list[tuple[str, int]],
         through=tuple(_through(key, token, count, view) for token, count in through[:MOST_SHOWN]),
         quality=asked.quality,
         absent=clause.absent,
+        orthologues=asked.orthologues,
         taxon=species.taxon,
         species=species.name,
     )
@@ -89,6 +90,8 @@ def _parts(token: str) -> tuple[str, str]:
 def _reaching(clause: TermClause, asked: Alternative, view: View) -> Callable[[str], bool]:
     """Whether an own token of a sample answers what was asked."""
 
+    tops = {asked.curie, *asked.also}
+
     def at_or_below(key: str, term: str, top: str) -> bool:
         return term == top or (not asked.exact and top in view.ancestors(key, term))
 
@@ -99,7 +102,7 @@ def _reaching(clause: TermClause, asked: Alternative, view: View) -> Callable[[s
         if clause.absent:  # what is absent answers for everything below it
             fits = at_or_below(clause.property, asked.curie, entity)
             return fits and (not quality or at_or_below(QUALITY, asked.quality, quality))
-        fits = at_or_below(clause.property, entity, asked.curie)
+        fits = any(at_or_below(clause.property, entity, top) for top in tops)
         return (
             fits
             and bool(quality) == bool(asked.quality)

@@ -149,7 +149,11 @@ def test_suggestions_still_come_after_a_search(page):
 def test_an_answer_takes_nothing_from_the_box_that_was_typed_meanwhile(page):
     page.goto("/")
     held = []
-    page.route(lambda address: urlsplit(address).path == "/", lambda route: held.append(route))
+
+    def hold(route):
+        held.append(route)
+
+    page.route(lambda address: urlsplit(address).path == "/", hold)
     ask(page, "organism:human")
     box = page.get_by_role("combobox", name="Question")
     box.press_sequentially(" mitot")

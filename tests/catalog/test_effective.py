@@ -63,6 +63,30 @@ def test_an_annotation_of_a_sample_or_an_image_holds_for_that_sample_alone():
     assert terms(row, "phenotype") == {"P1/A1": ["CMPO:0000118", "CMPO:1", "CMPO:2"], "P1/A2": ["CMPO:0000118"]}
 
 
+def test_images_that_were_annotated_apart_are_told_from_the_others():
+    images = tuple(ImageFact(key) for key in "abcd")
+    row = harvest(well(1, ROUND, images=images, image_count=4), well(2, ROUND))
+    one, other = Term.objects.create(curie="CMPO:1"), Term.objects.create(curie="CMPO:2")
+    keys = dict(Image.objects.values_list("key", "pk"))
+    for key, term in (("a", one), ("b", other), ("c", one)):
+        services.annotate(
+            subject=Image.objects.get(key=key), property_key="phenotype", term=term, asserted_by="curator"
+        )
+    first, second = read_study(row.pk)
+    found = [
+        (part.id, part.image_count, sorted(fact.curie for fact in part.profile.facts if fact.property == "phenotype"))
+        for part in first.apart
+    ]
+    assert found == [
+        (keys["a"], 2, ["CMPO:0000118", "CMPO:1"]),
+        (keys["b"], 1, ["CMPO:0000118", "CMPO:2"]),
+        (-first.id, 1, ["CMPO:0000118"]),
+    ]
+    assert second.apart == ()
+    Image.objects.filter(key__in="abc").update(retired=True)
+    assert [state.apart for state in read_study(row.pk)] == [(), ()]
+
+
 def test_an_annotation_of_the_component_or_the_study_is_inherited():
     row = harvest(well(1), components=(ComponentFact("screenA"), ComponentFact("screenB")))
     one, other = Term.objects.create(curie="FBbi:1"), Term.objects.create(curie="FBbi:2")

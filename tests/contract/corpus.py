@@ -1,11 +1,12 @@
 """A small world for the contract tests: an ontology in a dictionary, and samples built by hand from the real dataclasses."""
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from hypothesis import strategies as st
 
-from catalog.effective import Fact, Profile, SampleState
+from catalog.effective import Fact, ImagesState, Profile, SampleState
 from catalog.search import schema
 from catalog.search.documents import Builder
 from catalog.search.engines.base import IndexState
@@ -41,6 +42,7 @@ TERMS = {
     "InChIKey:AAAAAAAAAAAAAA-UHFFFAOYSA-N": ("taxol", (), ()),
 }
 TAXA = {"NCBIGene:991": "NCBITaxon:9606", "NCBIGene:107995": "NCBITaxon:10090", "NCBIGene:701": "NCBITaxon:9606"}
+ORTHOLOGUES = {"NCBIGene:991": ("NCBIGene:107995",), "NCBIGene:107995": ("NCBIGene:991",)}
 RETIRED = {"CMPO:0009999": "CMPO:0000004"}
 
 
@@ -82,6 +84,9 @@ class MemoryVocabulary:
     def named(self, name):
         return [curie for curie, (label, more, _) in TERMS.items() if name.lower() in (label.lower(), *more)]
 
+    def orthologues(self, genes):
+        return {gene: ORTHOLOGUES[gene] for gene in sorted(genes) if gene in ORTHOLOGUES}
+
     def state(self):
         return self.version
 
@@ -97,6 +102,19 @@ def profile(*facts, words=(), numbers=(), choices=()):
 def sample(key, of, images=1, name="", plate="P1"):
     public = uuid.uuid5(uuid.NAMESPACE_OID, str(key))
     return SampleState(key, public, 1, f"well {key}", name, plate, f"A{key}", images, of)
+
+
+def sample_apart(key, of, *, images, rest):
+    """A sample with one image for each of `images` (facts that it carries alone), and `rest` further ones."""
+    together = replace(of, facts=tuple(dict.fromkeys(chain(of.facts, *images))))
+    apart = [
+        ImagesState(100 * key + number, 1, replace(of, facts=tuple(dict.fromkeys((*of.facts, *own)))))
+        for number, own in enumerate(images)
+    ]
+    if rest != 0:
+        apart.append(ImagesState(-key, rest, of))
+    count = None if rest is None else len(images) + rest
+    return replace(sample(key, together, count), apart=tuple(apart))
 
 
 @dataclass
@@ -121,6 +139,7 @@ class Corpus:
         documents = [document for study, states in self.studies.items() for document in builder.of_study(study, states)]
         writer.put("studies", (study.document() for study in self.studies))
         writer.put("terms", (row.document() for row in builder.term_rows()))
+        writer.put("images", builder.take_images())
         for part in range(commits):
             writer.put("samples", documents[part::commits])
             writer.commit(state)
@@ -159,6 +178,21 @@ def profiles(draw):
     return Profile(tuple(dict.fromkeys(facts)), tuple(words), tuple(numbers), tuple(choices))
 
 
+image_facts = st.lists(
+    st.lists(
+        st.one_of(
+            st.builds(present, st.just("phenotype"), st.sampled_from(PHENOTYPES)),
+            st.builds(present, st.just("phenotype"), st.sampled_from(PHENOTYPES), polarity=st.just("absent")),
+            st.builds(present, st.just("gene"), st.sampled_from(GENES)),
+        ),
+        min_size=1,
+        max_size=2,
+    ),
+    min_size=1,
+    max_size=3,
+)
+
+
 @st.composite
 def corpora(draw):
     shared = draw(st.lists(profiles(), min_size=1, max_size=6))
@@ -169,6 +203,8 @@ def corpora(draw):
         states = []
         for one in draw(st.lists(st.sampled_from(shared), min_size=1, max_size=8)):
             key += 1
-            states.append(sample(key, one, draw(st.sampled_from([None, 0, 1, 6]))))
+            images = draw(st.sampled_from([None, 0, 1, 6]))
+            own = draw(st.one_of(st.just([]), image_facts))
+            states.append(sample_apart(key, one, images=own, rest=images) if own else sample(key, one, images))
         corpus.studies[study] = states
     return corpus

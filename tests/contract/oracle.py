@@ -1,6 +1,7 @@
 """The answers by brute force: every sample looked at on its own, nothing shared with the search but the request."""
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 
 from catalog.search.request import (
     ArchiveClause,
@@ -109,22 +110,44 @@ def holds(study, state, clause):
     return found != clause.negated
 
 
+def images_of(study, state, clauses):
+    """Images that carry all that is asked, themselves or with their sample; a *not* is about the whole sample."""
+    if not state.apart:
+        return state.image_count
+    wanted = [clause for clause in clauses if not clause.negated]
+    counts = [
+        images.image_count
+        for images in state.apart
+        if all(holds(study, replace(state, profile=images.profile), clause) for clause in wanted)
+    ]
+    return None if None in counts else sum(counts)
+
+
+def known_images(study, state, clauses):
+    """The same without those whose number is not known."""
+    if not state.apart:
+        return state.image_count or 0
+    known = replace(state, apart=tuple(images for images in state.apart if images.image_count is not None))
+    return images_of(study, known, clauses) if known.apart else 0
+
+
 def matching(corpus, clauses):
     return [(study, state) for study, state in corpus.samples if all(holds(study, state, clause) for clause in clauses)]
 
 
-def numbers(found):
+def numbers(found, clauses):
     """(studies, samples, images, all images known)"""
-    images = [state.image_count for _, state in found]
-    return len({study.id for study, _ in found}), len(found), sum(filter(None, images)), None not in images
+    known = sum(known_images(study, state, clauses) for study, state in found)
+    complete = None not in [images_of(study, state, clauses) for study, state in found]
+    return len({study.id for study, _ in found}), len(found), known, complete
 
 
-def studies(found):
+def studies(found, clauses):
     """(archive:accession, samples, images), most samples first."""
     groups = defaultdict(list)
     for study, state in found:
-        groups[f"{study.archive}:{study.accession}"].append(state)
-    rows = [(name, len(group), sum(state.image_count or 0 for state in group)) for name, group in groups.items()]
+        groups[f"{study.archive}:{study.accession}"].append(known_images(study, state, clauses))
+    rows = [(name, len(group), sum(group)) for name, group in groups.items()]
     return sorted(rows, key=lambda row: (-row[1], row[0]))
 
 
@@ -132,15 +155,21 @@ def facet(corpus, clauses, key):
     """Term to (samples, images, studies), of every term that occurs or lies above one that does."""
     groups = defaultdict(list)
     for study, state in matching(corpus, clauses):
-        if key == "archive":
-            terms = {study.archive}
-        elif key == "control":
-            terms = {value for name, value in state.profile.choices if name == key}
-        else:
-            terms = {above for entity, quality in carried(state, key) if not quality for above in at_or_above(entity)}
-        for term in terms:
-            groups[term].append((study, state))
+        for term in values(study, state, key):
+            shown = [images for images in state.apart if term in values(study, images, key)]
+            of_term = replace(state, apart=tuple(shown)) if state.apart else state
+            images = known_images(study, of_term, clauses) if shown or not state.apart else 0
+            groups[term].append((study.id, images))
     return {
-        term: (len(found), sum(state.image_count or 0 for _, state in found), len({study.id for study, _ in found}))
+        term: (len(found), sum(images for _, images in found), len({study for study, _ in found}))
         for term, found in groups.items()
     }
+
+
+def values(study, state, key):
+    """What the sample, or these images of it, count for in a facet."""
+    if key == "archive":
+        return {study.archive}
+    if key == "control":
+        return {value for name, value in state.profile.choices if name == key}
+    return {above for entity, quality in carried(state, key) if not quality for above in at_or_above(entity)}

@@ -68,9 +68,11 @@ def test_totals_and_studies(search_in, commits, corpus, query):
     result = search_in(corpus, commits=commits).search(request)
     found = oracle.matching(corpus, result.request.clauses)
     totals = result.totals
-    assert (totals.studies, totals.samples, totals.images, totals.images_complete) == oracle.numbers(found)
+    assert (totals.studies, totals.samples, totals.images, totals.images_complete) == oracle.numbers(
+        found, result.request.clauses
+    )
     hits = [(f"{hit.archive}:{hit.accession}", hit.samples, hit.images) for hit in result.studies]
-    assert hits == oracle.studies(found)
+    assert hits == oracle.studies(found, result.request.clauses)
 
 
 @pytest.mark.parametrize("few_samples", [0, 1000], ids=["many", "few"])

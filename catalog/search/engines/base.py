@@ -1,6 +1,6 @@
 """What an engine has to do, and the questions it is asked in: small trees that name fields of `catalog.search.schema`.
 
-An engine stores three collections (samples, studies, terms), finds what a node matches and tallies a field, exactly.
+An engine stores four collections (samples, images, studies, terms), finds what a node matches and tallies a field, exactly.
 It knows nothing of ontologies, requests or facets. Rebuilding goes to a new index that replaces the old one when it is
 complete: a snapshot never shows an empty or half-built one.
 """
@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from ontology.problems import Unavailable
+from ontology.problems import Conflict, Unavailable
 
 
 class NoIndex(Unavailable):
@@ -25,6 +25,13 @@ class Expired(Unavailable):
 
     def __init__(self) -> None:
         super().__init__("The search index was replaced while it was read; try again.")
+
+
+class Replaced(Conflict):
+    """The index became another one between the beginning of a change and its commit; it has to be worked out anew."""
+
+    def __init__(self) -> None:
+        super().__init__("The search index was replaced while it was written to; nothing is lost, it is done again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +90,21 @@ Node = Everything | HasAny | Phrase | Between | Both | Either | Not
 
 @dataclass(frozen=True, slots=True)
 class IndexState:
-    """How far an index has come: every Change up to `cursor` is in it, except the `gaps`.
+    """How far an index has come.
 
-    `gaps`: ids below the cursor that were not there when it passed, with the Unix time of that: a transaction that
-    took its id earlier may commit later. `ontology`: state of the words it was built with. `built_at` is a Unix time.
+    `cursor`: the largest id of a Change that was taken in, or was there when it was built. `ontology`: state of the words it was
+    built with. `built_at` is a Unix time.
     """
 
     cursor: int = 0
-    gaps: tuple[tuple[int, float], ...] = ()
     ontology: str = ""
     layout: str = ""
     built_at: float = 0.0
+
+    @classmethod
+    def read(cls, stored: Mapping[str, Any]) -> "IndexState":
+        """What was stored, perhaps by another version: what it lacks is as if nothing had been indexed."""
+        return cls(**{name: stored[name] for name in cls.__slots__ if name in stored})
 
 
 class Snapshot(Protocol):
@@ -102,8 +113,8 @@ class Snapshot(Protocol):
     generation: str
     state: IndexState
 
-    def tally(self, node: Node, field: str) -> dict[str, int]:
-        """How many matching samples have each token of a counted or signature field. Exact and complete."""
+    def tally(self, node: Node, field: str, collection: str = "samples") -> dict[str, int]:
+        """How many matching samples, or images, have each token of a counted or signature field. Exact and complete."""
         ...
 
     def count(self, collection: str, node: Node) -> int:
@@ -116,7 +127,17 @@ class Snapshot(Protocol):
 
 
 class Writer(Protocol):
-    """Changes to one index. Nothing is seen before `commit`."""
+    """Changes to one index. Nothing is seen before `commit`. `state`: of the index as it was at `begin`."""
+
+    state: IndexState
+
+    def begin(self) -> None:
+        """To be called before the facts are read, for each commit; what was not committed is forgotten.
+
+        Of two writers of a document, in whatever processes, the one that began later has read the later facts: its
+        word stays, whichever of them comes first.
+        """
+        ...
 
     def put(self, collection: str, documents: Iterable[Mapping[str, Any]]) -> None:
         """Add documents, in the form that `Kind` describes."""
@@ -125,12 +146,15 @@ class Writer(Protocol):
     def drop(self, collection: str, field: str, tokens: Sequence[str | int]) -> None:
         """Remove the documents that have one of the tokens, as far as they were put before.
 
-        `field`: what names the documents (`id` or `key`), or the `study` of samples.
+        `field`: what names the documents (`id` or `key`), the `study` of samples and images, or the `sample` of images.
         """
         ...
 
     def commit(self, state: IndexState) -> None:
-        """Make everything so far lasting and visible, and only then remember `state`."""
+        """Make everything so far lasting and visible, and only then remember `state`.
+
+        Raises `Replaced` if the index is no longer the one of `begin`.
+        """
         ...
 
     def snapshot(self) -> Snapshot:
@@ -151,6 +175,14 @@ class Engine(Protocol):
         """Write a new index; it takes the place of the one in use at the end, or vanishes on failure."""
         ...
 
+    def is_rebuilding(self) -> bool:
+        """Whether some process builds a new index; one that begins later reads what is committed now."""
+        ...
+
     def updating(self, patience: float) -> AbstractContextManager[Writer]:
-        """Write to the index in use. Raises `NoIndex`, or `Conflict` if another one writes for `patience` seconds more."""
+        """Write to the index in use. Raises `NoIndex`, or `Conflict` if another one writes for `patience` seconds more.
+
+        An index that is being built gets the same where the engine can do that. Where it cannot, and for what came
+        too late, the caller writes again after the rebuild.
+        """
         ...

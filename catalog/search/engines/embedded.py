@@ -27,9 +27,9 @@ class EmbeddedSnapshot:
         self.state = folders.read_state(folder)
         self._collections = {name: Collection(name, index) for name, index in indexes.items()}
 
-    def tally(self, node: Node, field: str) -> dict[str, int]:
+    def tally(self, node: Node, field: str, collection: str = "samples") -> dict[str, int]:
         """As `Snapshot.tally`."""
-        return self._collections["samples"].tally(node, field)
+        return self._collections[collection].tally(node, field)
 
     def count(self, collection: str, node: Node) -> int:
         """As `Snapshot.count`."""

@@ -11,7 +11,7 @@ class NothingSnapshot:
     generation = "nothing"
     state = IndexState()
 
-    def tally(self, node: Node, field: str) -> dict[str, int]:  # noqa: ARG002 - the protocol names them
+    def tally(self, node: Node, field: str, collection: str = "samples") -> dict[str, int]:  # noqa: ARG002 - the same
         """No buckets."""
         return {}
 

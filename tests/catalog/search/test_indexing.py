@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalog import services
-from catalog.models import Annotation, Change, SourceValue, Study
+from catalog.facts import ImageFact
+from catalog.models import Annotation, Change, Image, SourceValue, Study
 from catalog.search import changes, engines, indexing, service
 from catalog.search.engines.base import Everything, IndexState
 from catalog.search.language import parse
@@ -44,12 +45,17 @@ def samples(query=""):
     return service.search(parse(query)).totals.samples
 
 
+def totals(query):
+    found = service.search(parse(query)).totals
+    return found.samples, found.images
+
+
 def everything():
     """All that an index says, to compare two of them."""
     snapshot = engines.configured().snapshot()
     rows = {
         name: sorted(map(str, snapshot.find(name, Everything(), limit=1000)))
-        for name in ("samples", "studies", "terms")
+        for name in ("samples", "images", "studies", "terms")
     }
     facets = service.search(parse("")).as_json()["facets"]
     return rows | {"facets": facets, "why": str(service.search(parse("phenotype:CMPO:0000001")).studies)}
@@ -113,6 +119,28 @@ def test_an_annotation_of_any_subject(study, place):
     services.annotate(subject=subject, property_key="cell_line", term=term, asserted_by="curator")
     assert indexing.catch_up().samples == (1 if place == "sample" else 3)
     assert samples("cell_line:EFO:0001185") == (1 if place == "sample" else 3)
+
+
+def test_an_annotation_of_an_image_counts_for_its_sample_with_that_image_only(study):
+    images = tuple(ImageFact(key) for key in "abcd")
+    cdc20 = gene("CDC20", "NCBIGene:991")
+    harvest(well(1, ROUND, cdc20, images=images, image_count=4), well(2, LONG, image_count=3), well(3))
+    image, late = Image.objects.get(key="a"), parent("CMPO:0000002", label="delayed")
+    made = services.annotate(subject=image, property_key="phenotype", term=late, asserted_by="curator")
+    indexing.catch_up()
+    assert totals("phenotype:CMPO:0000002") == (1, 1)
+    assert totals("phenotype:CMPO:0000118") == (1, 4)
+    assert totals("-phenotype:CMPO:0000002 phenotype:CMPO:0000001") == (1, 3)
+    assert totals("phenotype:CMPO:0000002 phenotype:CMPO:0000118") == (1, 1)
+    facet = {value.term: value.images for value in service.search(parse("")).facets["phenotype"].values}
+    assert facet == {"CMPO:0000001": 7, "CMPO:0000118": 4, "CMPO:0000077": 3, "CMPO:0000002": 1}
+    before = everything()
+    indexing.rebuild()
+    assert everything() == before
+    services.overrule(annotation=made)
+    indexing.catch_up()
+    assert (totals("phenotype:CMPO:0000002"), totals("phenotype:CMPO:0000118")) == ((0, 0), (1, 4))
+    assert engines.configured().snapshot().count("images", Everything()) == 0
 
 
 def test_an_annotation_of_a_value_that_the_component_carries(study):

@@ -33,7 +33,7 @@ def test_studies_are_known_by_id_and_by_name(view):
 
 def test_signatures(view):
     found = sorted(view.signatures(Everything(), schema.GROUP_OF["phenotype"]))
-    assert [(one.study, one.images, one.samples) for one in found] == [(1, 3, 2)]
+    assert [(one.study, one.images, one.samples) for one in found] == [(1, 6, 2)]
     assert found[0].own == ["!CMPO:0000008 CMPO:0000004 CMPO:0000009 CMPO:0000009+PATO:0000460"]
     assert view.samples(Everything()) == 3
     assert view.samples(HasAny("phenotype", ("CMPO:0000004",))) == 2

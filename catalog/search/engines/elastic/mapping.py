@@ -10,7 +10,7 @@ from catalog.search.schema import COLLECTIONS, Kind
 # Lucene takes no longer token; one that is longer cannot be asked for, as in every engine.
 _LONGEST = 32_766
 # Names a document: writing it again replaces it.
-KEYS = {"samples": "id", "studies": "id", "terms": "key"}
+KEYS = {"samples": "id", "images": "id", "studies": "id", "terms": "key"}
 # The state of an index is a collection of its own, of one document.
 STATE = "state"
 ALL = (*COLLECTIONS, STATE)

@@ -46,25 +46,27 @@ class ElasticSnapshot:
         weakref.finalize(self, closing.append, self._points)
         return self
 
-    def tally(self, node: Node, field: str) -> dict[str, int]:
+    def tally(self, node: Node, field: str, collection: str = "samples") -> dict[str, int]:
         """As `Snapshot.tally`."""
         terms = {"field": field, "size": MOST_BUCKETS, "shard_size": MOST_BUCKETS}
-        found = self._search("samples", node, size=0, aggregations={"tally": {"terms": terms}})["aggregations"]["tally"]
+        found = self._search(collection, node, size=0, aggregations={"tally": {"terms": terms}})["aggregations"][
+            "tally"
+        ]
         # No shard left out a bucket, so that the sums are exact however many there are.
         if not found["sum_other_doc_count"]:
             return {bucket["key"]: bucket["doc_count"] for bucket in found["buckets"]}
-        return self._tally_in_parts(node, field)
+        return self._tally_in_parts(node, field, collection)
 
-    def _tally_in_parts(self, node: Node, field: str) -> dict[str, int]:
+    def _tally_in_parts(self, node: Node, field: str, collection: str) -> dict[str, int]:
         """Most values occur in samples with ids near each other, so that parts have few values in common."""
         bounds = {"low": {"min": {"field": "id"}}, "high": {"max": {"field": "id"}}}
-        found = self._search("samples", node, size=0, aggregations=bounds)["aggregations"]
+        found = self._search(collection, node, size=0, aggregations=bounds)["aggregations"]
         low, high = int(found["low"]["value"]), int(found["high"]["value"])
         step = -(-(high - low + 1) // _PARTS)
         total: dict[str, int] = {}
         for start in range(low, high + 1, step):
             part = Both((node, Between("id", start, start + step - 1)))
-            for token, count in self.tally(part, field).items():
+            for token, count in self.tally(part, field, collection).items():
                 total[token] = total.get(token, 0) + count
         return total
 

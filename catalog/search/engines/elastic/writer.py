@@ -17,7 +17,7 @@ from catalog.search.engines.elastic.snapshot import ElasticSnapshot, close_point
 from ontology.problems import Conflict
 
 # Besides its key, what a document can be dropped by.
-_OWNER = {"samples": "study"}
+_OWNERS = {"samples": ("study",), "images": ("study", "sample")}
 
 
 class ElasticWriter:
@@ -40,18 +40,18 @@ class ElasticWriter:
     def _forget(self) -> None:
         # What is to be deleted, and what was put since the last commit, by its owner.
         self._doomed: dict[str, set[str]] = defaultdict(set)
-        self._put: dict[tuple[str, str], array[int]] = defaultdict(lambda: array("q"))
+        self._put: dict[tuple[str, str, str], array[int]] = defaultdict(lambda: array("q"))
 
     def put(self, collection: str, documents: Iterable[Mapping[str, Any]]) -> None:
         """As `Writer.put`."""
         outlet = self._spool or self._sender
-        doomed, owner = self._doomed[collection], _OWNER.get(collection)
+        doomed, owners = self._doomed[collection], _OWNERS.get(collection, ())
         for document in documents:
             key = key_of(document[KEYS[collection]])
             doomed.discard(key)
             outlet.add(collection, key, body_of(collection, document))
-            if owner:
-                self._put[collection, document[owner]].append(document["id"])
+            for owner in owners:
+                self._put[collection, owner, document[owner]].append(document["id"])
 
     def drop(self, collection: str, field: str, tokens: Sequence[str | int]) -> None:
         """As `Writer.drop`."""
@@ -59,12 +59,12 @@ class ElasticWriter:
         if field == KEYS[collection]:
             doomed.update(key_of(token) for token in tokens)
             return
-        if field != _OWNER.get(collection):
+        if field not in _OWNERS.get(collection, ()):
             raise ValueError(f"Documents of {collection} cannot be dropped by {field}.")
         wanted = tuple(map(str, tokens))
         doomed.update(self.snapshot().ids(collection, HasAny(field, wanted)))
         for token in wanted:
-            doomed.update(map(str, self._put[collection, token]))
+            doomed.update(map(str, self._put[collection, field, token]))
 
     def commit(self, state: IndexState) -> None:
         """As `Writer.commit`."""

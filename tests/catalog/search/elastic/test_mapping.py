@@ -27,7 +27,7 @@ def test_what_is_tallied_can_be():
 
 def test_only_samples_are_spread_over_shards():
     shards = {collection: mapping.settings(collection, 5)["number_of_shards"] for collection in mapping.ALL}
-    assert shards == {"samples": 5, "studies": 1, "terms": 1, "state": 1}
+    assert shards == {"samples": 5, "images": 1, "studies": 1, "terms": 1, "state": 1}
 
 
 def test_another_mapping_is_another_version(monkeypatch):
