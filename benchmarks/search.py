@@ -45,6 +45,10 @@ class NoFurtherWords:
         """Nothing."""
         return []
 
+    def orthologues(self, genes: Collection[str]) -> dict[str, tuple[str, ...]]:  # noqa: ARG002 - the protocol names it
+        """Nothing."""
+        return {}
+
     def state(self) -> str:
         """Never changes."""
         return ""

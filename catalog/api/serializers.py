@@ -52,6 +52,7 @@ WhySerializer = _record(
     label=CharField(),
     quality=CharField(allow_blank=True, help_text="CURIE of the paired quality, if a pair was asked"),
     absent=BooleanField(help_text="seen not to show it"),
+    orthologues=BooleanField(help_text="those of the gene were asked, too"),
     taxon=CharField(allow_blank=True, help_text=_TAXON),
     species=CharField(allow_blank=True, help_text=_SPECIES),
     through=ThroughSerializer(many=True),
@@ -115,6 +116,9 @@ ChipSerializer = _record(
     as_exact=CharField(allow_blank=True),
     as_broad=CharField(allow_blank=True),
     as_text=CharField(allow_blank=True),
+    orthologues=IntegerField(help_text="how many orthologues are asked along with the gene"),
+    as_orthologues=CharField(allow_blank=True),
+    as_gene=CharField(allow_blank=True),
     taxon=CharField(allow_blank=True, help_text=_TAXON),
     species=CharField(allow_blank=True, help_text=_SPECIES),
 )

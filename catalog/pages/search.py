@@ -22,12 +22,13 @@ SAMPLE_COLUMNS = 3
 
 @dataclass(frozen=True, slots=True)
 class WhyLine:
-    """A reason as a sentence: `indirect` are terms below the asked one, `others` how many are not named."""
+    """A reason as a sentence: `indirect` are terms below the asked one (or its orthologues), `others` how many are not named."""
 
     key: str
     term: str
     label: str
     absent: bool
+    orthologues: bool
     direct: bool
     indirect: tuple[Through, ...]
     others: int
@@ -171,6 +172,7 @@ def _reason(why: Why) -> WhyLine:
         term=why.term,
         label=why.name,
         absent=why.absent,
+        orthologues=why.orthologues,
         direct=len(below) < len(why.through),
         indirect=below[:INDIRECT_SHOWN],
         others=len(below[INDIRECT_SHOWN:]),

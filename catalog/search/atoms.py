@@ -1,8 +1,8 @@
 """The smallest parts of the query language: words, quoted names, brackets, CURIEs, pairs."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 
 from catalog.properties import PROPERTIES
 from catalog.search.request import Alternative
@@ -15,6 +15,8 @@ _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _OR = re.compile(r"OR\b")
 # Bare digits are an id where only one source of ids is likely.
+# What may stand before one value of several, too.
+OF_ONE = ("exact", "orthologues")
 _BARE_IDS = {"organism": "NCBITaxon", "gene": "NCBIGene"}
 
 
@@ -24,8 +26,8 @@ class Atom:
 
     text: str
     quoted: bool = False
-    exact: bool = False
     quality: "Atom | None" = None
+    flags: frozenset[str] = frozenset()
 
 
 class Reader:
@@ -59,7 +61,7 @@ class Reader:
 
     def take_flag(self, names: Sequence[str]) -> str:
         """Which of `names:` stands here, or nothing; goes on behind it."""
-        rest = self._text[self._at : self._at + 12].lower()
+        rest = self._text[self._at : self._at + 16].lower()
         found = next((name for name in names if rest.startswith(f"{name}:")), "")
         self._at += len(found) + 1 if found else 0
         if found and self.at_end():
@@ -110,9 +112,10 @@ class Reader:
     def _inner(self, what: str) -> Atom:
         if self.at_end():
             raise Problem(f"A bracket opens after {what} and is not closed; write {what}(A OR B).")
-        exact = bool(self.take_flag(("exact",)))
-        atom = self.atom(inside=True, what=what)
-        return Atom(atom.text, atom.quoted, exact, atom.quality)
+        flags = set()
+        while flag := self.take_flag(OF_ONE):
+            flags.add(flag)
+        return replace(self.atom(inside=True, what=what), flags=frozenset(flags))
 
     def _closed(self, what: str) -> bool:
         if self.at_end():
@@ -154,11 +157,17 @@ class Reader:
         return Atom(_ESCAPED.sub(r"\1", match[1]), quoted=True)
 
 
-def alternative(atom: Atom, key: str, *, exact: bool) -> Alternative:
-    """An atom as a value of the property `key` ("" for any): a CURIE where it writes one, else a name."""
+def alternative(atom: Atom, key: str, flags: Collection[str]) -> Alternative:
+    """An atom as a value of the property `key` ("" for any): a CURIE where it writes one, else a name.
+
+    `flags`: those that stand before all values. Raises `Problem` for orthologues of something else than genes.
+    """
+    flags = atom.flags.union(flags)
+    if "orthologues" in flags and PROPERTIES[key].kind != "gene":
+        raise Problem(f"Only genes have orthologues, as in orthologues:gene:CDC20; {key} has none.")
     curie, name = _curie_or_name(atom, key)
     quality, quality_name = _curie_or_name(atom.quality, "") if atom.quality else ("", "")
-    return Alternative(curie, name, quality, quality_name, exact or atom.exact)
+    return Alternative(curie, name, quality, quality_name, "exact" in flags, "orthologues" in flags)
 
 
 def _curie_or_name(atom: Atom, key: str) -> tuple[str, str]:

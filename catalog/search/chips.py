@@ -24,7 +24,7 @@ from catalog.search.writing import clause_text, write
 
 def chips(understood: Understood, view: View) -> tuple[Chip, ...]:
     """One chip for each value of each clause, in the order they were written."""
-    maker = _Maker(understood.request, view)
+    maker = _Maker(understood.request, view, understood.orthologues)
     return tuple(
         chip
         for clause in understood.request.clauses
@@ -36,6 +36,7 @@ def chips(understood: Understood, view: View) -> tuple[Chip, ...]:
 class _Maker:
     request: SearchRequest
     view: View
+    orthologues: dict[str, tuple[str, ...]]
 
     def of(self, clause: Clause, words: str) -> Iterator[Chip]:
         """The chips of one clause; `words` are those it was recognised in."""
@@ -56,9 +57,9 @@ class _Maker:
     def _terms(self, clause: TermClause, words: str) -> Iterator[Chip]:
         as_text = TextClause(words, phrase=True, negated=clause.negated)
         for place, one in enumerate(clause.alternatives):
-            others = clause.alternatives[:place] + clause.alternatives[place + 1 :]
-            changed = replace(one, exact=not one.exact)
-            other = self._with(clause, (*clause.alternatives[:place], changed, *clause.alternatives[place + 1 :]))
+            before, after = clause.alternatives[:place], clause.alternatives[place + 1 :]
+            other = self._with(clause, (*before, replace(one, exact=not one.exact), *after))
+            widened = self._with(clause, (*before, replace(one, orthologues=not one.orthologues), *after))
             species = self.view.species(clause.property, one.curie)
             yield replace(
                 self._chip("term", clause, self._label(clause.property, one)),
@@ -69,10 +70,13 @@ class _Maker:
                 absent=clause.absent,
                 joined=place > 0,
                 recognised=words,
-                without=self._with(clause, others),
+                without=self._with(clause, (*before, *after)),
                 as_exact="" if one.exact else other,
                 as_broad=other if one.exact else "",
                 as_text=write(self.request.swapping(clause, as_text)) if words else "",
+                orthologues=len(one.also),
+                as_orthologues=widened if one.curie in self.orthologues and not one.orthologues else "",
+                as_gene=widened if one.orthologues else "",
                 taxon=species.taxon,
                 species=species.name,
             )

@@ -3,7 +3,8 @@
 `phenotype:CMPO:0000118` the term and everything below it · `exact:phenotype:CMPO:0000118` that term only ·
 `absent:phenotype:...` seen not to show it · `-phenotype:...` not annotated with it · `phenotype:"mitosis delayed"` by
 name · `phenotype:(A OR B)` either · `phenotype:CMPO:0000369+PATO:0000460` an entity with a quality · `dose>=10uM` ·
-`dose:1uM..10uM` · `study:idr0013` · `archive:idr` · `"a phrase"` and bare words. Side by side means *and*.
+`dose:1uM..10uM` · `study:idr0013` · `archive:idr` · `orthologues:gene:CDC20` in other
+organisms too · `"a phrase"` and bare words. Side by side means *and*.
 """
 
 import re
@@ -35,16 +36,24 @@ __all__ = ["parse", "write"]
 
 _KEY = re.compile(r"([^\W\d_][\w-]*)(:|>=|<=|>|<|=)")
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"'))
-_FLAGS = ("exact", "absent")
+_FLAGS = ("exact", "absent", "orthologues")
 
 
 @dataclass(frozen=True, slots=True)
 class _Marks:
-    """What stood before a clause: `-`, `exact:`, `absent:`."""
+    """What stood before a clause: `-`, and which of the flags."""
 
     negated: bool = False
-    exact: bool = False
-    absent: bool = False
+    flags: tuple[str, ...] = ()
+
+    @property
+    def absent(self) -> bool:
+        return "absent" in self.flags
+
+    @property
+    def any_property(self) -> str:
+        """The property of a value that stands without one: only genes have orthologues, else use decides."""
+        return "gene" if "orthologues" in self.flags else ""
 
 
 def parse(text: str) -> SearchRequest:
@@ -76,7 +85,7 @@ def _clauses(reader: atoms.Reader) -> Iterator[Clause]:
 def _marks(reader: atoms.Reader) -> _Marks:
     marks = _Marks(negated=reader.take_sign("-"))
     while flag := reader.take_flag(_FLAGS):
-        marks = replace(marks, **{flag: True})
+        marks = replace(marks, flags=(*marks.flags, flag))
     return marks
 
 
@@ -87,7 +96,7 @@ def _keyed(reader: atoms.Reader, key: str, sign: str, marks: _Marks) -> Iterator
         return
     entry = _property(key)
     if entry is None and sign == ":" and curies.normalise(reader.peek_atom().text):
-        yield from _terms("", [reader.atom()], marks)
+        yield from _terms(marks.any_property, [reader.atom()], marks)
         return
     if entry is None:
         raise _no_property(key)
@@ -133,7 +142,7 @@ def _about(reader: atoms.Reader, entry: Property, sign: str, marks: _Marks) -> I
 def _terms(key: str, found: list[atoms.Atom], marks: _Marks) -> Iterator[Clause]:
     if marks.absent and key and not properties.PROPERTIES[key].absent:
         raise Problem(f"{key} cannot be absent: only {_listed_absent()} can be seen not to hold.")
-    alternatives = tuple(dict.fromkeys(atoms.alternative(atom, key, exact=marks.exact) for atom in found))
+    alternatives = tuple(dict.fromkeys(atoms.alternative(atom, key, marks.flags) for atom in found))
     yield TermClause(key, alternatives, negated=marks.negated, absent=marks.absent)
 
 
@@ -151,10 +160,10 @@ def _place(reader: atoms.Reader, key: str, marks: _Marks) -> Clause:
 
 
 def _loose(reader: atoms.Reader, marks: _Marks) -> Clause:
-    """A bare word or a phrase in quotes; behind `exact:` or `absent:` the name of a term of any property."""
+    """A bare word or a phrase in quotes; behind a flag the name of a term of any property."""
     atom = reader.atom()
-    if marks.exact or marks.absent:
-        return TermClause("", (atoms.alternative(atom, "", exact=marks.exact),), marks.negated, marks.absent)
+    if marks.flags:
+        return next(_terms(marks.any_property, [atom], marks))
     odd = any(ord(sign) in _QUOTES for sign in atom.text)  # written bare, they would be read as quotes
     return TextClause(atom.text, phrase=atom.quoted or odd, negated=marks.negated)
 
@@ -175,9 +184,8 @@ def _refuse_loose_or(clauses: tuple[Clause, ...]) -> None:
 
 
 def _no_flags(marks: _Marks, label: str) -> None:
-    if marks.exact or marks.absent:
-        flag = "exact" if marks.exact else "absent"
-        raise Problem(f"{flag}: goes before a property whose values are terms; {label} has none.")
+    if marks.flags:
+        raise Problem(f"{marks.flags[0]}: goes before a property whose values are terms; {label} has none.")
 
 
 def _listed_absent() -> str:

@@ -58,7 +58,7 @@ def _terms(clause: TermClause, view: View) -> Node:
             by_field[schema.absent(clause.property)].update(_entailing(clause.property, one, view))
         else:
             field = clause.property if one.exact else schema.up(clause.property)
-            by_field[field].add(token(one.curie, one.quality))
+            by_field[field].update(token(curie, one.quality) for curie in (one.curie, *one.also))
     nodes = tuple(HasAny(field, tuple(sorted(tokens))) for field, tokens in by_field.items())
     return nodes[0] if len(nodes) == 1 else Either(nodes)
 

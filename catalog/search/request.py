@@ -27,7 +27,8 @@ DEFAULT_FACET_SIZE = 30
 class Alternative:
     """One value that a clause accepts: a CURIE, or a name still to be looked up; with its quality, a pair.
 
-    `exact`: the term itself and nothing below it.
+    `exact`: the term itself and nothing below it. `orthologues`: those of the gene as well; `also` are their CURIEs,
+    once they were looked up.
     """
 
     curie: str = ""
@@ -35,6 +36,8 @@ class Alternative:
     quality: str = ""
     quality_name: str = ""
     exact: bool = False
+    orthologues: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ class Why(Titled):
     """An asked term and the study's own terms that reached it, most samples first (the asked term itself among them).
 
     `quality` is the CURIE of the paired quality, if a pair was asked (`label` then names both). `absent`: seen not to
-    show it.
+    show it. `orthologues`: those of the gene were asked, too.
     """
 
     property: str
@@ -54,6 +54,7 @@ class Why(Titled):
     through: tuple[Through, ...] = ()
     quality: str = ""
     absent: bool = False
+    orthologues: bool = False
     taxon: str = ""
     species: str = ""
 
@@ -145,7 +146,8 @@ class Chip(Titled):
     """One thing the query was understood to ask, with the written queries that change it ("" where that makes no sense).
 
     `joined`: an alternative of the chip before it (*or*). `below`: how many terms below it occur in the index.
-    `recognised`: made from words that named the term; `as_text` searches them as plain text again.
+    `recognised`: made from words that named the term; `as_text` searches them as plain text again. `orthologues`: how
+    many other genes are asked along with this one; `as_orthologues` asks them too, `as_gene` no longer does.
     """
 
     kind: ChipKind
@@ -164,6 +166,9 @@ class Chip(Titled):
     as_exact: str = ""
     as_broad: str = ""
     as_text: str = ""
+    orthologues: int = 0
+    as_orthologues: str = ""
+    as_gene: str = ""
     taxon: str = ""
     species: str = ""
 

@@ -39,6 +39,7 @@ def _term(chip: Chip) -> Text:
     below = "only" if chip.exact else f"and {chip.below:,} below" if chip.below else ""
     text = Text.assemble((f"{relation}{chip.property_label.lower()} ", "dim"), (chip.name, "bold"), f" {chip.term}")
     text.append(f" {below}" if below else "", "dim")
+    text.append(f" and {counted(chip.orthologues, 'orthologue')}" if chip.orthologues else "", "dim")
     text.append(f'  from "{chip.recognised}"' if chip.recognised else "", "dim")
     return text
 

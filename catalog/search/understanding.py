@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from catalog.properties import PROPERTIES
+from catalog.search import schema
 from catalog.search.engines.base import HasAny
 from catalog.search.names import Named, nearest_names, recognised, terms_named
 from catalog.search.nearest import did_you_mean
@@ -33,10 +34,14 @@ MOST_MEANINGS = 50
 
 @dataclass(slots=True)
 class Understood:
-    """A request with every name looked up. `recognised`: clauses made from bare words, with these words."""
+    """A request with every name looked up. `recognised`: clauses made from bare words, with these words.
+
+    `orthologues`: those of each gene that is asked.
+    """
 
     request: SearchRequest
     recognised: dict[Clause, str] = field(default_factory=dict)
+    orthologues: dict[str, tuple[str, ...]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
 
@@ -49,8 +54,30 @@ def understand(request: SearchRequest, view: View) -> Understood:
             clauses.extend(_recognise([clause for clause in run if isinstance(clause, TextClause)], understood, view))
         else:
             clauses.extend(_looked_up(clause, understood, view) for clause in run)
-    understood.request = replace(request, clauses=tuple(clauses))
+    understood.orthologues = _orthologues(clauses, view)
+    understood.request = replace(request, clauses=tuple(_widened(clause, understood, view) for clause in clauses))
     return understood
+
+
+def _orthologues(clauses: Iterable[Clause], view: View) -> dict[str, tuple[str, ...]]:
+    asked = [clause for clause in clauses if isinstance(clause, TermClause) and clause.property in schema.GENES]
+    genes = {one.curie for clause in asked for one in clause.alternatives}
+    return view.words.vocabulary.orthologues(genes) if genes else {}
+
+
+def _widened(clause: Clause, understood: Understood, view: View) -> Clause:
+    """The clause with the orthologues of the genes whose orthologues it asks."""
+    if not isinstance(clause, TermClause) or not any(one.orthologues for one in clause.alternatives):
+        return clause
+    for one in clause.alternatives:
+        if one.orthologues and one.curie not in understood.orthologues:
+            label = view.label(clause.property, one.curie)
+            understood.notes.append(f"No orthologues of {label} ({one.curie}) are known here.")
+    widened = (
+        replace(one, also=understood.orthologues.get(one.curie, ()) if one.orthologues else ())
+        for one in clause.alternatives
+    )
+    return replace(clause, alternatives=tuple(widened))
 
 
 def _is_bare(clause: Clause) -> bool:

@@ -6,6 +6,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import Protocol
 
+from catalog.models import Orthology
 from ontology import selectors
 from ontology.models import Closure, Synonym, Term
 
@@ -40,6 +41,10 @@ class Vocabulary(Protocol):
 
     def named(self, name: str) -> list[str]:
         """CURIEs of the terms with this label or synonym, the best first, whether they are used or not."""
+        ...
+
+    def orthologues(self, genes: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """CURIE of each of these genes that has any to the CURIEs of its orthologues."""
         ...
 
     def state(self) -> str:
@@ -97,6 +102,14 @@ class DatabaseVocabulary:
     def named(self, name: str) -> list[str]:
         """As `Vocabulary.named`."""
         return [term.curie for term in selectors.terms_by_name(name)]
+
+    def orthologues(self, genes: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """As `Vocabulary.orthologues`; one query for as many genes as a question can name."""
+        links = Orthology.objects.filter(gene__term__curie__in=genes).order_by("other__term__curie")
+        found: dict[str, tuple[str, ...]] = {}
+        for gene, other in links.values_list("gene__term__curie", "other__term__curie"):
+            found[gene] = (*found.get(gene, ()), other)
+        return found
 
     def state(self) -> str:
         """As `Vocabulary.state`."""

@@ -1,8 +1,10 @@
 """Request to text: the one canonical written form of each question, which `language.parse` reads back as the same."""
 
 import re
+from collections.abc import Iterable
 
 from catalog.properties import PROPERTIES
+from catalog.search.atoms import OF_ONE
 from catalog.search.request import (
     Alternative,
     ArchiveClause,
@@ -63,18 +65,22 @@ def _one_or_more(values: list[str]) -> str:
 
 
 def _terms(clause: TermClause) -> str:
-    exact = all(alternative.exact for alternative in clause.alternatives)
-    values = [_alternative(one, exact=one.exact and not exact, bare=not clause.property) for one in clause.alternatives]
+    common = [flag for flag in OF_ONE if all(getattr(one, flag) for one in clause.alternatives)]
+    values = [_alternative(one, common, bare=not clause.property) for one in clause.alternatives]
     key = f"{clause.property}:" if clause.property else ""
-    return f"{'exact:' * exact}{'absent:' * clause.absent}{key}{_one_or_more(values)}"
+    return f"{_flags(common)}{'absent:' * clause.absent}{key}{_one_or_more(values)}"
 
 
-def _alternative(one: Alternative, *, exact: bool, bare: bool) -> str:
-    """`bare`: no property stands before it, so that a colon in a name would make one."""
+def _flags(flags: Iterable[str]) -> str:
+    return "".join(f"{flag}:" for flag in flags)
+
+
+def _alternative(one: Alternative, common: list[str], *, bare: bool) -> str:
+    """`common`: flags that stand before all. `bare`: no property stands there, so that a colon in a name would make one."""
     value = _curie_or_name(one.curie, one.name, bare=bare)
     if one.quality or one.quality_name:
         value = f"{value}+{_curie_or_name(one.quality, one.quality_name, bare=bare)}"
-    return f"exact:{value}" if exact else value
+    return f"{_flags(flag for flag in OF_ONE if getattr(one, flag) and flag not in common)}{value}"
 
 
 def _curie_or_name(curie: str, name: str, *, bare: bool) -> str:

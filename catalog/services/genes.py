@@ -21,10 +21,12 @@ from catalog.services.terms import create_terms, find_terms
 from ontology import curies
 from ontology.models import AlternativeId, Synonym, Term
 from ontology.problems import NotFound
+from ontology.wording import counted
 
 _RANK = ("NCBIGene", "ENSEMBL")
 # Sources whose ids are those of transcripts: one gene has many.
 _TRANSCRIPTS = ("RefSeq",)
+_NOBODY = (0, "")
 
 
 @dataclass(slots=True)
@@ -245,20 +247,33 @@ def _propose_merges(chosen: dict[GeneClaim, int]) -> None:
 def load_orthologues(*, pairs: Iterable[tuple[str, str]], source: str) -> int:
     """Link genes of different taxa, given as pairs of CURIEs, both ways; returns how many links are new.
 
-    Raises `NotFound` where no pair names two known genes: the table is probably of another kind of id.
+    Tables are of all genes there are: pairs with one that the catalog does not have are passed over. Raises `NotFound`
+    where no pair names two known genes: the table is probably of another kind of id.
     """
-    wanted = list(pairs)
-    known = find_terms({curie for pair in wanted for curie in pair})
-    both = [(known[one], known[other]) for one, other in wanted if one in known and other in known]
-    if wanted and not both:
+    known, links, given = _gene_ids(), set[tuple[int, int]](), 0
+    for one, other in pairs:
+        given += 1
+        (first, taxon), (second, other_taxon) = known.get(one, _NOBODY), known.get(other, _NOBODY)
+        if first and second and taxon != other_taxon:
+            links |= {(first, second), (second, first)}
+    if not links:
         raise NotFound(
-            f"None of the {len(wanted)} pairs of {source} names two genes of the catalog; ids look like NCBIGene:991."
+            f"{source} links no two genes of the catalog in {counted(given, 'pair')}; ids look like NCBIGene:991."
         )
     before = Orthology.objects.count()
-    links = {link for one, other in both for link in ((one, other), (other, one)) if one != other}
     Orthology.objects.bulk_create(
         [Orthology(gene_id=one, other_id=other, source=source) for one, other in sorted(links)],
         batch_size=500,
         ignore_conflicts=True,
     )
     return Orthology.objects.count() - before
+
+
+def _gene_ids() -> dict[str, tuple[int, str]]:
+    """Every id of every gene, former ones too, to its term and taxon."""
+    former = Gene.objects.exclude(term__alternative_ids=None)
+    rows = chain(
+        former.values_list("term__alternative_ids__curie", "pk", "taxon"),
+        Gene.objects.values_list("term__curie", "pk", "taxon"),
+    )
+    return {curie: (term, taxon) for curie, term, taxon in rows}

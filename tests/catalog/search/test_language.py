@@ -39,6 +39,14 @@ MEANINGS = {
     "gene:CDC20": term(Alternative(name="CDC20"), key="gene"),
     "gene:991": term(Alternative("NCBIGene:991"), key="gene"),
     "gene:YLL054C": term(Alternative("SGD:YLL054C"), key="gene"),
+    "orthologues:gene:CDC20": term(Alternative(name="CDC20", orthologues=True), key="gene"),
+    "-orthologues:gene:NCBIGene:991": term(Alternative("NCBIGene:991", orthologues=True), key="gene", negated=True),
+    "orthologues:NCBIGene:991": term(Alternative("NCBIGene:991", orthologues=True), key="gene"),
+    'orthologues:"CDC20"': term(Alternative(name="CDC20", orthologues=True), key="gene"),
+    "orthologues:exact:gene:CDC20": term(Alternative(name="CDC20", exact=True, orthologues=True), key="gene"),
+    "gene:(orthologues:CDC20 OR BUB1)": term(
+        Alternative(name="CDC20", orthologues=True), Alternative(name="BUB1"), key="gene"
+    ),
     "CMPO:0000118": term(MITOSIS, key=""),
     "exact:CMPO:0000118": term(Alternative("CMPO:0000118", exact=True), key=""),
     "phenotype:(CMPO:0000118 OR round)": term(MITOSIS, Alternative(name="round")),
@@ -106,6 +114,7 @@ WRITTEN = {
     "exact:phenotype:(CMPO:0000118 OR CMPO_0000004)": "exact:phenotype:(CMPO:0000118 OR CMPO:0000004)",
     "phenotype:(exact:CMPO:0000118)": "exact:phenotype:CMPO:0000118",
     "phenotype:(A OR A)": "phenotype:A",
+    "gene:(orthologues:A OR orthologues:exact:B)": "orthologues:gene:(A OR exact:B)",
     "study:(a)": "study:a",
     "symbol:CDC20 neg": "gene:CDC20 neg",
     "a\x00b\tc": "a b c",
@@ -131,6 +140,10 @@ MISTAKES = {
     "phenotype:A OR phenotype:B": "phenotype:(A OR B)",
     "NOT a": "minus",
     "exact:": "needs something",
+    "orthologues:": "needs something",
+    "orthologues:phenotype:round": "Only genes have orthologues",
+    "phenotype:(orthologues:round)": "Only genes have orthologues",
+    "orthologues:dose>5uM": "Dose",
     "absent:organism:human": "cannot be absent",
     "exact:dose>5uM": "Dose",
     "absent:control:neg": "Control",
@@ -161,7 +174,7 @@ def test_a_mistake_gets_a_sentence(text, hint):
 
 
 parts = st.sampled_from([
-    *MEANINGS, *RANGES, "(", ")", '"', "OR", "AND", "-", ":", "+", "exact:", "absent:", "phenotype:", "dose>=", "dose:", "study:",
+    *MEANINGS, *RANGES, "(", ")", '"', "OR", "AND", "-", ":", "+", "exact:", "absent:", "orthologues:", "gene:(", "phenotype:", "dose>=", "dose:", "study:",
     "..", "10", "uM", "\\", "é", "\ud800", "\u2028", "mitosis", " ", " ", " ",
 ])  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from catalog.models import Gene, Orthology
 from catalog.search.vocabulary import EXACT, LABEL, OTHER, DatabaseVocabulary, Word, Words
 from ontology.models import AlternativeId, Closure, Synonym, Term
 from tests.contract.corpus import MemoryVocabulary
@@ -41,6 +42,18 @@ def test_former_ids_and_replaced_terms(round_cell):
     assert vocabulary.resolve("CMPO:0000005") == "CMPO:0000118"
     assert vocabulary.resolve("CMPO:0000006") == "CMPO:0000006"
     assert vocabulary.resolve("CMPO:7777777") == ""
+
+
+def test_orthologues_of_many_genes_in_one_query(django_assert_num_queries):
+    genes = [
+        Gene.objects.create(term=Term.objects.create(curie=f"NCBIGene:{number}"), taxon=f"NCBITaxon:{number}")
+        for number in range(3)
+    ]
+    for one, other in ((0, 2), (0, 1), (2, 0)):
+        Orthology.objects.create(gene=genes[one], other=genes[other], source="a table")
+    with django_assert_num_queries(1):
+        found = DatabaseVocabulary().orthologues({"NCBIGene:0", "NCBIGene:1", "NCBIGene:2"})
+    assert found == {"NCBIGene:0": ("NCBIGene:1", "NCBIGene:2"), "NCBIGene:2": ("NCBIGene:0",)}
 
 
 def test_what_was_looked_up_is_remembered():

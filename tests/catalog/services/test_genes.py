@@ -2,7 +2,7 @@ import pytest
 
 from catalog import services
 from catalog.facts import GeneClaim
-from catalog.models import Annotation, Change, Gene, GeneMergeProposal
+from catalog.models import Annotation, Change, Gene, GeneMergeProposal, Orthology
 from catalog.services.genes import ensure_genes
 from ontology.models import AlternativeId, Synonym, Term
 from ontology.problems import NotFound
@@ -125,5 +125,18 @@ def test_orthologues_are_linked_both_ways_once():
     pairs = [(NCBI, "NCBIGene:107995"), (NCBI, "NCBIGene:0")]
     assert services.load_orthologues(pairs=pairs, source="a table") == 2
     assert services.load_orthologues(pairs=pairs, source="a table") == 0
-    with pytest.raises(NotFound, match="None of the 1 pairs"):
+    with pytest.raises(NotFound, match="another table links no two genes of the catalog in 1 pair"):
         services.load_orthologues(pairs=[("a:1", "b:2")], source="another table")
+
+
+def test_orthologues_are_of_different_organisms_and_known_by_any_id():
+    ensure_genes([
+        claim(NCBI, ENS), claim("NCBIGene:12", symbol="FZR1"),
+        claim("NCBIGene:107995", symbol="Cdc20", taxon="NCBITaxon:10090"),
+    ])  # fmt: skip
+    pairs = [(NCBI, "NCBIGene:12"), (ENS, "NCBIGene:107995")]
+    assert services.load_orthologues(pairs=iter(pairs), source="a table") == 2
+    assert set(Orthology.objects.values_list("gene__symbol", "other__symbol")) == {
+        ("CDC20", "Cdc20"),
+        ("Cdc20", "CDC20"),
+    }
