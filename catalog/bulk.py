@@ -39,14 +39,15 @@ def _column(model: type[models.Model], name: str) -> str:
 class IdAllocator:
     """Hands out primary keys for rows that `insert_rows` will write; valid inside the present transaction.
 
-    From the sequence, a block at a time, where the database has one. SQLite has one writer at a time (transactions
+    From the sequence, in blocks that grow with the need, where the database has one. SQLite has one writer at a time (transactions
     start IMMEDIATE), so there the highest key in use cannot move meanwhile.
     """
 
-    BLOCK = 1000
+    SMALLEST, LARGEST = 50, 5_000
 
     def __init__(self, model: type[models.Model]) -> None:
         self._model = model
+        self._size = self.SMALLEST
         self._keys: Iterator[int] = iter(())
 
     def __call__(self) -> int:
@@ -62,5 +63,6 @@ class IdAllocator:
     def _block(self) -> Iterator[int]:
         sql = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
         with connection.cursor() as cursor:
-            cursor.execute(sql, [self._model._meta.db_table, self.BLOCK])
+            cursor.execute(sql, [self._model._meta.db_table, self._size])
+            self._size = min(2 * self._size, self.LARGEST)
             return iter([row[0] for row in cursor.fetchall()])
