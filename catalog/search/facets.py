@@ -3,6 +3,7 @@
 Each facet is counted for the query without its own selection, so that several of its values can be chosen.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from heapq import nsmallest
@@ -10,7 +11,7 @@ from itertools import chain
 
 from catalog.properties import FACETS, Property
 from catalog.search import schema
-from catalog.search.counting import Counts, fold, per_study
+from catalog.search.counting import Counts, fold, totals
 from catalog.search.engines.base import Both, HasAny, Node
 from catalog.search.queries import node_of
 from catalog.search.request import SearchRequest
@@ -18,7 +19,7 @@ from catalog.search.results import Facet, FacetValue
 from catalog.search.rows import PAIR
 from catalog.search.selection import ARCHIVE, Selection, selection
 from catalog.search.text import decode, encode
-from catalog.search.view import View
+from catalog.search.view import Signature, View
 
 # Up to this many samples, folding their signatures is faster than choosing the largest values first.
 FEW_SAMPLES = 200
@@ -55,11 +56,16 @@ def property_facet(request: SearchRequest, entry: Property, view: View, *, below
 def _archives(request: SearchRequest, view: View) -> Facet:
     chosen = selection(request, ARCHIVE, "")
     counts = Counts()
-    for study, total in per_study(view.signatures(node_of(chosen.others, view), schema.CONTEXT)).items():
-        archive = view.studies[study].archive
-        counts.studies[archive] += 1
-        counts.samples[archive] += total.samples
-        counts.images[archive] += total.images
+    groups: dict[str, list[Signature]] = defaultdict(list)
+    for one in view.signatures(node_of(chosen.others, view), schema.CONTEXT):
+        groups[view.studies[one.study].archive].append(one)
+    for archive, group in groups.items():
+        total = totals(group, view.families)
+        counts.studies[archive], counts.samples[archive], counts.images[archive] = (
+            total.studies,
+            total.samples,
+            total.images,
+        )
     return _facet(ARCHIVE, "Archive", _shaped(ARCHIVE, counts, view), chosen, request.facet_size, view, "")
 
 
@@ -107,7 +113,7 @@ def _counts(key: str, node: Node, view: View) -> Counts:
     place = group.properties.index(key)
     signatures = view.signatures(node, group)
     view.prepare(key, {one.own[place] for one in signatures})
-    return fold(signatures, place, lambda own: view.reach(key, own))
+    return fold(signatures, place, lambda own: view.reach(key, own), view.families)
 
 
 def _shaped(key: str, counts: Counts, view: View, more: int = 0) -> _Shape:

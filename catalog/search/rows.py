@@ -24,13 +24,14 @@ QUALITY = "quality"
 
 @dataclass(frozen=True, slots=True)
 class StudyRow:
-    """What the index knows of a study."""
+    """What the index knows of a study. `links`: (`same` or `part_of`, full name of the other study)."""
 
     id: int
     archive: str
     accession: str
     title: str = ""
     keywords: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
 
     def document(self) -> Document:
         """As the engine stores it."""
@@ -87,8 +88,8 @@ def term_key(key: str, curie: str) -> str:
 
 def study_row(stored: list[Any]) -> StudyRow:
     """What `StudyRow.document` stored."""
-    key, archive, accession, title, keywords = stored
-    return StudyRow(key, archive, accession, title, tuple(keywords))
+    key, archive, accession, title, keywords, links = stored
+    return StudyRow(key, archive, accession, title, tuple(keywords), tuple((kind, name) for kind, name in links))
 
 
 def term_row(stored: list[Any]) -> TermRow:

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -25,6 +25,8 @@ from catalog.search.writing import write
 from ontology.problems import NotFound, Problem
 
 T = TypeVar("T")
+
+_FAMILIES_NAMED = 3
 
 
 class Searcher:
@@ -76,8 +78,8 @@ def _answer(request: SearchRequest, view: View, started: float) -> SearchResult:
     asked = understood.request
     node = node_of(asked.clauses, view)
     context = view.signatures(node, schema.CONTEXT)
-    found = totals(context)
-    pages = _pages(asked, found)
+    found, records = totals(context, view.families), per_study(context)
+    pages = _pages(asked, records)
     studies = _studies(asked, node, view) if asked.unit == "study" else ()
     samples = _samples(asked, node, view) if asked.unit == "sample" else ()
     return SearchResult(
@@ -88,14 +90,25 @@ def _answer(request: SearchRequest, view: View, started: float) -> SearchResult:
         samples=samples,
         facets=all_facets(asked, view) if asked.facet_size else {},
         chips=chips(understood, view),
-        notes=tuple(dict.fromkeys(understood.notes)),
+        notes=(*dict.fromkeys(understood.notes), *_counted_once(records, view)),
         pages=pages,
         took=time.perf_counter() - started,
     )
 
 
-def _pages(request: SearchRequest, found: Totals) -> int:
-    number = found.studies if request.unit == "study" else found.samples
+def _counted_once(records: Collection[int], view: View) -> tuple[str, ...]:
+    """Says which of the records that were found are of one study."""
+    together = [sorted(view.studies[study].full_name for study in one) for one in view.families.together(records)]
+    if not together:
+        return ()
+    named = "; ".join(" and ".join(names) for names in sorted(together)[:_FAMILIES_NAMED])
+    more = f", and {len(together) - _FAMILIES_NAMED:,} more" if len(together) > _FAMILIES_NAMED else ""
+    return (f"Records of one study, counted once: {named}{more}.",)
+
+
+def _pages(request: SearchRequest, records: Mapping[int, Totals]) -> int:
+    """How many pages list every record, also those that the totals count once."""
+    number = len(records) if request.unit == "study" else sum(total.samples for total in records.values())
     pages = max(1, -(-number // request.page_size))
     if request.page > pages:
         raise NotFound(f"There is no page {request.page:,}: the last one is {pages:,}.")

@@ -5,7 +5,7 @@ from itertools import islice
 
 from catalog import selectors
 from catalog.effective import SampleState, read_study
-from catalog.models import Study
+from catalog.models import Study, StudyLink
 from catalog.search import schema
 from catalog.search.changes import Scope
 from catalog.search.documents import Builder
@@ -106,7 +106,15 @@ class Upkeep:
 
 
 def _study_row(study: Study) -> StudyRow:
-    return StudyRow(study.pk, study.archive.key, study.accession, study.title, tuple(map(str, study.keywords)))
+    links = tuple((link.kind, f"{link.archive_key}:{link.accession}") for link in study.links.all())
+    return StudyRow(
+        study.pk,
+        study.archive.key,
+        study.accession,
+        study.title,
+        tuple(map(str, study.keywords)),
+        tuple(sorted(link for link in links if link[0] != StudyLink.Kind.RELATED)),
+    )
 
 
 def _rows(snapshot: Snapshot, keys: Iterable[str]) -> dict[tuple[str, str], TermRow]:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from catalog.search import schema
 from catalog.search.apart import asked
 from catalog.search.engines.base import Both, Everything, HasAny, Node, Phrase, Snapshot
+from catalog.search.families import Families
 from catalog.search.rows import (
     ABSENT,
     ELSEWHERE,
@@ -48,6 +49,7 @@ class View:
         self.words = Words(vocabulary)
         rows = snapshot.find("studies", Everything(), limit=_EVERYTHING)
         self.studies: dict[int, StudyRow] = {row.id: row for row in map(study_row, rows)}
+        self.families = Families(self.studies.values())
         self.by_name = {row.full_name: row for row in self.studies.values()}
         self._texts = [(row.id, f" {row.text} ") for row in self.studies.values()]
         self._terms: dict[tuple[str, str], TermRow] = {}

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.search.counting import fold, per_study, totals
+from catalog.search.families import Families
 from catalog.search.results import Totals
 from catalog.search.view import Signature, plain_terms
 
@@ -26,7 +27,7 @@ def reach(own):
 
 @given(st.lists(signatures, max_size=12))
 def test_totals(found):
-    assert totals(found) == Totals(
+    assert totals(found, Families()) == Totals(
         studies=len({one.study for one in found}),
         samples=sum(one.samples for one in found),
         images=sum(one.images or 0 for one in found),
@@ -39,13 +40,13 @@ def test_each_study_has_its_own_totals(found):
     by_study = per_study(found)
     assert by_study.keys() == {one.study for one in found}
     for study, total in by_study.items():
-        assert total == totals([one for one in found if one.study == study])
+        assert total == totals([one for one in found if one.study == study], Families())
         assert total.studies == 1
 
 
 @given(st.lists(signatures, max_size=12), st.integers(0, 1))
 def test_a_sample_counts_once_for_each_term_it_reaches(found, place):
-    counts = fold(found, place, reach)
+    counts = fold(found, place, reach, Families())
     groups = defaultdict(list)
     for one in found:
         for term in reach(one.own[place]) if one.own[place] else ():
@@ -56,8 +57,8 @@ def test_a_sample_counts_once_for_each_term_it_reaches(found, place):
 
 
 def test_nothing():
-    assert totals([]) == Totals(0, 0, 0, images_complete=True)
-    assert fold([], 0, reach).samples == {}
+    assert totals([], Families()) == Totals(0, 0, 0, images_complete=True)
+    assert fold([], 0, reach, Families()).samples == {}
 
 
 def test_absent_terms_and_pairs_do_not_stand_for_themselves():
