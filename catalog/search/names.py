@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from string import digits
 
 from catalog.properties import PROPERTIES
-from catalog.search.engines.base import Both, HasAny
-from catalog.search.nearest import did_you_mean
+from catalog.search.engines.base import Both, HasAny, Phrase
+from catalog.search.nearest import did_you_mean, nearest, suggested
 from catalog.search.rows import TermRow
-from catalog.search.text import encode, fold, singular
+from catalog.search.text import encode, fold, singular, words
 from catalog.search.view import View
 from catalog.search.vocabulary import EXACT, LOOSE
+from ontology import curies
 
 # Bare words shorter than this are no names of terms.
 _SHORTEST = 3
+_SUGGESTED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +68,39 @@ def _fits(name: str, named: Named, view: View) -> bool:
 
 
 def nearest_names(name: str, view: View, key: str = "") -> str:
-    """`Did you mean ...?` with names in use, or nothing."""
-    rows = view.find_terms(_of_property(key))
-    labels = {known for row in rows for rank, known in row.names if rank < LOOSE}
+    """`Did you mean ...?` with names in use that have the word in them, else with those spelt like it, or nothing."""
+    said = words(name)
+    having = view.find_terms(Both((_of_property(key), Phrase("words", said)))) if said else []
+    if having:
+        return suggested([_called(row, fold(name), view) for row in _shortest(having, fold(name))])
+    labels = {known for row in view.find_terms(_of_property(key)) for rank, known in row.names if rank < LOOSE}
     return did_you_mean(fold(name), labels)
+
+
+def _shortest(rows: Iterable[TermRow], name: str) -> list[TermRow]:
+    """The rows whose name says least beside `name`."""
+    length = {row: min(len(known) for _, known in row.names if name in known) for row in rows}
+    return sorted(length, key=lambda row: (length[row], row.label))[:_SUGGESTED]
+
+
+def _called(row: TermRow, name: str, view: View) -> str:
+    """The label of a term; behind it the synonym that has `name` in it, where the label has not."""
+    if name in fold(row.label):
+        return row.label
+    synonym = next((text for _, text in view.words[row.curie].names if name in fold(text)), "")
+    return f"{row.label} ({synonym})" if synonym else row.label
+
+
+def nearest_ids(curie: str, view: View) -> str:
+    """`Did you mean ...?` with ids in use that are one digit away, or have the zeros that are missing."""
+    prefix, local = curies.prefix(curie), curies.local(curie)
+    cut = [(local[:place], local[place:]) for place in range(len(local) + 1)]
+    changed = {f"{left}{digit}{right[1:]}" for left, right in cut for digit in digits if right[:1].isdigit()}
+    longer = {f"{left}{digit}{right}" for left, right in cut for digit in digits}
+    shorter = {f"{left}{right[1:]}" for left, right in cut if right}
+    near = tuple(encode(f"{prefix}:{one}") for one in sorted(changed | longer | shorter | {local.zfill(7)}))
+    found = view.find_terms(Both((_of_property(""), HasAny("curie", near))))
+    return suggested(nearest(curie, (row.curie for row in found), cutoff=0))
 
 
 def _of_property(key: str) -> HasAny:

@@ -7,8 +7,7 @@ from itertools import groupby
 from catalog.properties import PROPERTIES
 from catalog.search import schema
 from catalog.search.engines.base import HasAny
-from catalog.search.names import Named, nearest_names, recognised, terms_named
-from catalog.search.nearest import did_you_mean
+from catalog.search.names import Named, nearest_ids, nearest_names, recognised, terms_named
 from catalog.search.places import archive_named, choices_known, studies_named
 from catalog.search.request import (
     Alternative,
@@ -200,13 +199,6 @@ def _present(key: str, curie: str, understood: Understood, view: View) -> str:
     if not view.term(key, present):
         understood.notes.append(_unused(key, present, view))
     return present
-
-
-def nearest_ids(curie: str, view: View) -> str:
-    """`Did you mean ...?` with ids in use of the same source."""
-    prefix = curies.prefix(curie)
-    rows = view.find_terms(HasAny("property", tuple(PROPERTIES)))
-    return did_you_mean(curie, (row.curie for row in rows if curies.prefix(row.curie) == prefix))
 
 
 def _unused(key: str, curie: str, view: View) -> str:

@@ -67,3 +67,4 @@ def test_the_nearest_words():
     assert did_you_mean("phenotyp", known).startswith("Did you mean phenotype")
     assert did_you_mean("zzzz", known, "No idea.") == "No idea."
     assert nearest("x", []) == []
+    assert nearest("yeast", ["hyaenas", "beast"]) == ["beast"]

@@ -95,7 +95,12 @@ def test_what_is_understood(searcher, query, meaning):
 MISTAKES = {
     'phenotype:"mitosis dellayed"': ("mitosis delayed", '"mitosis dellayed"'),
     "phenotype:qqqqqq": ("No phenotype in use", "write"),
-    "phenotype:CMPO:7777777": ("CMPO:7777777",),
+    "phenotype:CMPO:7777777": ("No term CMPO:7777777 is known here.",),
+    "phenotype:CMPO:0000094": ("Did you mean CMPO:0000004?",),
+    "organism:9607": ("Did you mean NCBITaxon:9606?",),
+    "phenotype:delay": ('is called "delay". Did you mean mitosis delayed? To search',),
+    "phenotype:mitotic": ("Did you mean mitosis delayed (mitotic delay) or mitotic process phenotype?",),
+    "gene:p55": ('called "p55". To search',),
     "CMPO:7777777": ("CMPO:7777777",),
     "exact:qqqqqq": ("No term in use",),
     "phenotype:nucleus+abnormall": ("abnormal",),

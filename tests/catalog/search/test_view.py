@@ -6,7 +6,7 @@ from catalog.search import schema
 from catalog.search.engines.base import Everything, HasAny
 from catalog.search.engines.embedded import EmbeddedEngine
 from catalog.search.engines.nothing import NothingSnapshot
-from catalog.search.names import nearest_names, recognised, terms_named
+from catalog.search.names import nearest_ids, nearest_names, recognised, terms_named
 from catalog.search.rows import QUALITY, StudyRow
 from catalog.search.view import View
 from tests.contract.corpus import Corpus, MemoryVocabulary, present, profile, sample
@@ -93,6 +93,24 @@ def test_a_name_that_no_sample_has_is_not_recognised(view):
 def test_the_nearest_names(view):
     assert "mitosis delayed" in nearest_names("mitosis delaid", view, "phenotype")
     assert nearest_names("qqqqqqqq", view, "phenotype") == ""
+
+
+def test_names_that_have_the_word_come_before_those_that_are_spelt_like_it(view):
+    assert nearest_names("sapiens", view, "organism") == "Did you mean Homo sapiens?"
+    assert (
+        nearest_names("mitotic", view) == "Did you mean mitosis delayed (mitotic delay) or mitotic process phenotype?"
+    )
+    assert nearest_names("...", view) == ""
+
+
+def test_the_nearest_ids_are_looked_up_not_searched_for(view, monkeypatch):
+    read = []
+    find = view.find_terms
+    monkeypatch.setattr(view, "find_terms", lambda node: [read.append(row) or row for row in find(node)])
+    assert nearest_ids("CMPO:0000014", view) == "Did you mean CMPO:0000004?"
+    assert nearest_ids("CMPO:99", view) == ""
+    assert nearest_ids("CMPO:4", view) == "Did you mean CMPO:0000004?"
+    assert {row.curie for row in read} == {"CMPO:0000004"}
 
 
 def test_nothing_says_nothing():
