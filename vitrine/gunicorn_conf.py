@@ -3,6 +3,7 @@
 One process with threads is right for the embedded mode: the index has one writer and its caches live in the process.
 """
 
+import gc
 import sys
 from typing import Any
 
@@ -23,6 +24,12 @@ accesslog = None
 
 
 def post_worker_init(_worker: Any) -> None:
-    """The site answers from now on: say where."""
+    """The site answers from now on: say where.
+
+    What was imported until here stays for good. A full collection would walk over all of it again and again, in the
+    middle of an answer; frozen, it is passed over.
+    """
+    gc.collect()
+    gc.freeze()
     sys.stdout.write(f"Vitrine is at http://{bind}/ (Ctrl-C ends it)\n")
     sys.stdout.flush()
