@@ -26,10 +26,10 @@ class Row:
     detail: dict[str, Any] = field(default_factory=dict)
 
 
-def arguments(description: str) -> argparse.ArgumentParser:
-    """A parser that knows `--json PATH`."""
+def arguments(description: str, *, folder: bool = False) -> argparse.ArgumentParser:
+    """A parser that knows `--json PATH`, of a file, or of a folder for several."""
     parser = argparse.ArgumentParser(description=description)
-    parser.add_argument("--json", type=Path, help="also write the numbers to this file")
+    parser.add_argument("--json", type=Path, help=f"also write the numbers to this {'folder' if folder else 'file'}")
     return parser
 
 
