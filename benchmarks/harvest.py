@@ -18,7 +18,7 @@ from typing import Any
 from benchmarks.installation import migrate
 from benchmarks.ontology_load import OTHERS
 from benchmarks.report import SHARED, Row, arguments, need, show
-from catalog.search.indexing import index_status
+from catalog.search.status import index_status
 from ingest.models import Harvest
 
 SECONDS, GIBIBYTES = 90, 1

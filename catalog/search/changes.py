@@ -1,19 +1,24 @@
-"""Reading the Change log for the index: which samples have to be written anew."""
+"""The Change log as outbox of the index: which changes it does not have yet, and what of the facts they are about.
 
-import time
+A change is written in the transaction of what it tells of, so it is seen as soon as that holds, and not before. It is
+due until the index has it. See docs/decisions/0010 for why none is lost.
+"""
+
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 
-from django.db.models import Max, Q
+from django.db import connection, transaction
+from django.db.models import Max, QuerySet
 
 from catalog.models import Change, Component, Sample, SampleValue, Study
-from catalog.search.engines.base import IndexState
 
-# Changes that one commit takes in. An id that is missing below the cursor may belong to a transaction that is still
-# running; after `_GAP_SECONDS` it is taken to have been rolled back.
-_AT_ONCE = 5_000
-_GAP_SECONDS = 3600
-_GAPS_KEPT = 1_000
+# Changes that one commit takes in, and marks in one statement.
+_AT_ONCE = 1_000
+# The first part of the locks' names, so that no other lock of the database is meant.
+_LOCKS = 0x56495452
+_DUE, _AGAIN, _DONE = Change.Indexed.DUE, Change.Indexed.AGAIN, Change.Indexed.DONE
 
 
 @dataclass(slots=True)
@@ -26,49 +31,108 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Changes read from the log, by study, and the state of an index that has them."""
+    """Changes that are this process's to take in."""
 
-    scopes: dict[int, Scope]
-    state: IndexState
-    changes: int
+    changes: tuple[Change, ...] = ()
 
+    @property
+    def scopes(self) -> dict[int, Scope]:
+        """What they are about, by study."""
+        return _scopes(self.changes)
 
-def start() -> IndexState:
-    """The state of an index that is built from what is there now."""
-    cursor = Change.objects.aggregate(last=Max("pk"))["last"] or 0
-    first = max(0, cursor - _GAPS_KEPT)
-    present = Change.objects.filter(pk__gt=first).values_list("pk", flat=True)
-    return IndexState(cursor=cursor, gaps=_missing(first, cursor, set(present)), built_at=time.time())
-
-
-def lag(state: IndexState) -> int:
-    """How many changes an index in this state does not have."""
-    return Change.objects.filter(_unread(state)).count()
+    @property
+    def last(self) -> int:
+        """The largest id; 0 of none."""
+        return max((change.pk for change in self.changes), default=0)
 
 
-def read(state: IndexState) -> Batch | None:
-    """The next changes; None if there are none."""
-    found = list(Change.objects.filter(_unread(state)).order_by("pk")[:_AT_ONCE])
-    if not found:
-        return None
-    ids = {change.pk for change in found}
-    cursor = max(state.cursor, found[-1].pk)
-    recent = time.time() - _GAP_SECONDS
-    kept = tuple(gap for gap in state.gaps if gap[0] not in ids and gap[1] > recent)
-    gaps = kept + _missing(state.cursor, cursor, ids)
-    return Batch(_scopes(found), replace(state, cursor=cursor, gaps=gaps[-_GAPS_KEPT:]), len(found))
+def last() -> int:
+    """The largest id that is visible."""
+    return int(Change.objects.aggregate(last=Max("pk"))["last"] or 0)
 
 
-def _unread(state: IndexState) -> Q:
-    return Q(pk__gt=state.cursor) | Q(pk__in=[key for key, _ in state.gaps])
+def waiting() -> list[int]:
+    """The ids of all that an index built from now on covers, as far as they are not marked as done."""
+    return list(_open().values_list("pk", flat=True))
 
 
-def _missing(after: int, upto: int, present: set[int]) -> tuple[tuple[int, float], ...]:
-    now = time.time()
-    return tuple((key, now) for key in range(max(after, upto - _GAPS_KEPT) + 1, upto) if key not in present)
+def lag(*, rebuilding: bool) -> int:
+    """How many changes are due. After a rebuild, those that it may have missed are due again."""
+    return _due(rebuilding=rebuilding).count()
 
 
-def _scopes(found: list[Change]) -> dict[int, Scope]:
+def are_missed(cursor: int) -> bool:
+    """Whether a change was given to an index and it cannot have been the one that has come to `cursor`."""
+    return Change.objects.filter(pk__gt=cursor, indexed=_DONE).exists()
+
+
+@contextmanager
+def taken(*, rebuilding: bool) -> Iterator[Batch]:
+    """The next changes that are due; none if there are none that no other process takes.
+
+    On PostgreSQL they, and their studies, are this transaction's until the end: others skip them. Elsewhere two
+    processes may get the same ones, which costs time and does no harm.
+    """
+    if not connection.features.has_select_for_update_skip_locked:
+        yield Batch(tuple(_due(rebuilding=rebuilding)[:_AT_ONCE]))
+        return
+    with transaction.atomic():
+        found = list(_due(rebuilding=rebuilding).select_for_update(skip_locked=True)[:_AT_ONCE])
+        ours = _lock({change.study_id for change in found}, _IF_FREE)
+        yield Batch(tuple(change for change in found if change.study_id in ours))
+
+
+@contextmanager
+def alone(studies: Iterable[int]) -> Iterator[None]:
+    """Inside, no other process takes changes of these studies, where processes can take any."""
+    if not connection.features.has_select_for_update_skip_locked:
+        yield
+        return
+    with transaction.atomic():
+        _lock(set(studies), _WAITING)
+        yield
+
+
+def since(known: Iterable[int]) -> Iterator[Batch]:
+    """All that is not done and not among the `known`, to be read only."""
+    known = frozenset(known)
+    found = [change for change in _open().iterator() if change.pk not in known]
+    for start in range(0, len(found), _AT_ONCE):
+        yield Batch(tuple(found[start : start + _AT_ONCE]))
+
+
+def mark(ids: Iterable[int], *, again: bool = False) -> None:
+    """Say that the index has them; `again`: and that one is being built that may not."""
+    keys = list(ids)
+    for start in range(0, len(keys), _AT_ONCE):
+        part = Change.objects.filter(pk__in=keys[start : start + _AT_ONCE])
+        part.update(indexed=_AGAIN if again else _DONE)
+
+
+def _open() -> QuerySet[Change]:
+    return Change.objects.exclude(indexed=_DONE).order_by("pk")
+
+
+def _due(*, rebuilding: bool) -> QuerySet[Change]:
+    return _open().filter(indexed=_DUE) if rebuilding else _open()
+
+
+# The second one gives no truth value, only an end of the wait.
+_IF_FREE = "SELECT study FROM unnest(%s::int[]) AS study WHERE pg_try_advisory_xact_lock(%s, study)"
+_WAITING = "SELECT study FROM unnest(%s::int[]) AS study WHERE pg_advisory_xact_lock(%s, study) IS NOT NULL"
+
+
+def _lock(studies: set[int], locking: str) -> set[int]:
+    """Those of the studies that this transaction has for itself from now on.
+
+    Two processes with changes of one study would each remove what they do not know the other one adds.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(locking, [sorted(studies), _LOCKS])
+        return {study for (study,) in cursor.fetchall()}
+
+
+def _scopes(found: Iterable[Change]) -> dict[int, Scope]:
     scopes: dict[int, Scope] = defaultdict(Scope)
     values: dict[int, set[int]] = defaultdict(set)
     components: dict[int, set[int]] = defaultdict(set)

@@ -1,12 +1,12 @@
-"""Keeping the index in step with the facts: from the beginning, and by reading the Change log.
+"""Keeping the index in step with the facts: from the beginning, and by taking changes from the log.
 
 A change names where to look, never what to write: its samples are read as they are now and written anew, so that order
-and repetition do not matter. The cursor is stored after the documents; whatever happens in between is done again.
+and repetition do not matter. It is marked after the documents are in; whatever happens in between is done again.
 """
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -15,13 +15,12 @@ from functools import partial
 from django.db import transaction
 
 from catalog import selectors
-from catalog.models import Sample
 from catalog.search import changes, engines, schema
 from catalog.search.changes import Scope
-from catalog.search.engines.base import Engine, Everything, IndexState, NoIndex, Snapshot
+from catalog.search.engines.base import Engine, IndexState, NoIndex, Replaced, Writer
 from catalog.search.upkeep import Upkeep
 from catalog.search.vocabulary import DatabaseVocabulary, Vocabulary
-from ontology.problems import Conflict, Unavailable
+from ontology.problems import Conflict, Problem, Unavailable
 
 logger = logging.getLogger(__name__)
 
@@ -45,33 +44,13 @@ class Report:
     seconds: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class IndexStatus:
-    """How the index stands to the database. `lag`: changes that are not in it yet. `built_at` is a Unix time."""
-
-    engine: str
-    exists: bool
-    lag: int
-    words_current: bool
-    built_at: float
-    studies_here: int
-    studies_indexed: int
-    samples_here: int
-    samples_indexed: int
-
-    @property
-    def complete(self) -> bool:
-        """Nothing is missing, and nothing is in the index that should not be."""
-        same = (self.studies_here, self.samples_here) == (self.studies_indexed, self.samples_indexed)
-        return self.exists and same and self.words_current and not self.lag
-
-
 class Indexer:
-    """Keeps the index of one engine."""
+    """Keeps the index of one engine. The changes are for the one of the settings; another one (not `follows`) is only built."""
 
-    def __init__(self, engine: Engine, vocabulary: Vocabulary) -> None:
+    def __init__(self, engine: Engine, vocabulary: Vocabulary, *, follows: bool = True) -> None:
         self._engine = engine
         self._vocabulary = vocabulary
+        self._follows = follows
 
     def rebuild(self, progress: Progress | None = None) -> Report:
         """Index every live study anew. Searches go on in the old index until the new one is complete.
@@ -80,85 +59,112 @@ class Indexer:
         """
         started = time.perf_counter()
         with self._engine.building() as writer:
-            state = replace(changes.start(), ontology=self._vocabulary.state(), layout=schema.version())
+            writer.begin()
+            covered = changes.waiting()
+            state = replace(self._present(), cursor=changes.last(), built_at=time.time())
             upkeep = Upkeep(writer, self._vocabulary)
-            studies = list(selectors.live_studies())
-            for number, study in enumerate(studies, 1):
-                if progress:
-                    progress(study.accession, number, len(studies))
-                upkeep.write_study(study)
+            studies = _write_all(upkeep, progress)
             upkeep.write_terms()
             writer.commit(state)
-            _apply_all(upkeep, state)
-        self.catch_up()
-        return Report(len(studies), upkeep.samples, upkeep.terms, time.perf_counter() - started)
+            for batch in changes.since(covered):
+                writer.begin()
+                upkeep.apply(batch.scopes, state)
+        if self._follows:
+            changes.mark(covered)
+            self.catch_up()
+        return Report(studies, upkeep.samples, upkeep.terms, time.perf_counter() - started)
 
     def catch_up(self, *, patience: float = _PATIENCE, hurried: bool = False) -> Report:
-        """Bring the index up to the last change. Builds it where there is none.
+        """Bring the index up to the last change. Builds it where there is none, or one that was not told of every change.
 
         `hurried`: only what changed facts ask for; a missing index, or new ontologies, are left to somebody with time.
         Raises `Conflict` if another writer does not end within `patience` seconds.
         """
+        if not self._follows:
+            raise Problem(
+                f"Changes go to the search engine of the settings; build the index of {self._engine.key} anew."
+            )
         started = time.perf_counter()
         try:
-            if self._is_current(self._engine.snapshot(), hurried=hurried):
+            state = self._engine.snapshot().state
+            if not hurried and changes.are_missed(state.cursor):
+                return self.rebuild()
+            if self._is_current(state, hurried=hurried):
                 return Report()
             with self._engine.updating(patience) as writer:
                 upkeep = Upkeep(writer, self._vocabulary)
-                state = writer.snapshot().state
-                studies = _apply_all(upkeep, state if hurried else self._apply_words(upkeep, state))
+                if not hurried:
+                    self._apply_words(upkeep, writer)
+                studies = self._apply_changes(upkeep, writer)
         except NoIndex:
             return Report() if hurried else self.rebuild()
+        except Replaced:
+            return self.catch_up(patience=patience, hurried=hurried)
         return Report(studies, upkeep.samples, upkeep.terms, time.perf_counter() - started)
 
-    def status(self) -> IndexStatus:
-        """How the index stands to the database."""
-        try:
-            snapshot: Snapshot | None = self._engine.snapshot()
-        except NoIndex:
-            snapshot = None
-        state = snapshot.state if snapshot else IndexState()
-        live = selectors.live_studies()
-        return IndexStatus(
-            engine=self._engine.key,
-            exists=snapshot is not None,
-            lag=changes.lag(state),
-            words_current=state.ontology == self._vocabulary.state(),
-            built_at=state.built_at,
-            studies_here=live.count(),
-            studies_indexed=snapshot.count("studies", Everything()) if snapshot else 0,
-            samples_here=Sample.objects.filter(component__study__in=live, retired=False).count(),
-            samples_indexed=snapshot.count("samples", Everything()) if snapshot else 0,
-        )
+    def rewrite(self, scopes: Mapping[int, Scope]) -> Report:
+        """Write anew what is in the scopes, whatever the Change log says."""
+        started = time.perf_counter()
+        with self._engine.updating(_PATIENCE) as writer, changes.alone(scopes):
+            upkeep = Upkeep(writer, self._vocabulary)
+            writer.begin()
+            upkeep.apply(scopes, writer.state, rebuilding=self._engine.is_rebuilding())
+        return Report(len(scopes), upkeep.samples, upkeep.terms, time.perf_counter() - started)
 
-    def _is_current(self, snapshot: Snapshot, *, hurried: bool) -> bool:
-        words = hurried or snapshot.state.ontology == self._vocabulary.state()
-        return words and not changes.lag(snapshot.state)
+    def _is_current(self, state: IndexState, *, hurried: bool) -> bool:
+        words = hurried or state.ontology == self._vocabulary.state()
+        return words and not changes.lag(rebuilding=self._engine.is_rebuilding())
 
-    def _apply_words(self, upkeep: Upkeep, state: IndexState) -> IndexState:
+    def _present(self) -> IndexState:
+        return IndexState(ontology=self._vocabulary.state(), layout=schema.version())
+
+    def _apply_words(self, upkeep: Upkeep, writer: Writer) -> None:
         """Write anew what other ontologies changed."""
         present = self._vocabulary.state()
-        if state.ontology == present:
-            return state
+        writer.begin()
+        if writer.state.ontology == present:
+            return
         scopes = {study: Scope(everything=True) for study in upkeep.refresh_words()}
-        state = replace(state, ontology=present)
-        upkeep.apply(changes.Batch(scopes, state, 0))
-        return state
+        with changes.alone(scopes):
+            rebuilding = self._engine.is_rebuilding()
+            upkeep.apply(scopes, replace(writer.state, ontology=present), rebuilding=rebuilding)
+
+    def _apply_changes(self, upkeep: Upkeep, writer: Writer) -> int:
+        """Take in what is due, to the end; how many studies were touched."""
+        touched: set[int] = set()
+        while scopes := self._apply_some(upkeep, writer):
+            touched |= scopes.keys()
+        return len(touched)
+
+    def _apply_some(self, upkeep: Upkeep, writer: Writer) -> Mapping[int, Scope]:
+        """Take in some changes. The order of the steps is what docs/decisions/0010 rests on."""
+        with changes.taken(rebuilding=self._engine.is_rebuilding()) as batch:
+            if not batch.changes:
+                return {}
+            rebuilding = self._engine.is_rebuilding()
+            writer.begin()
+            scopes = batch.scopes
+            state = replace(writer.state, cursor=max(writer.state.cursor, batch.last))
+            upkeep.apply(scopes, state, rebuilding=rebuilding)
+            changes.mark([change.pk for change in batch.changes], again=rebuilding)
+        return scopes
 
 
-def _apply_all(upkeep: Upkeep, state: IndexState) -> int:
-    """Take in the log to its end; how many studies were touched."""
-    touched: set[int] = set()
-    while batch := changes.read(state):
-        upkeep.apply(batch)
-        touched |= batch.scopes.keys()
-        state = batch.state
-    return len(touched)
+def _write_all(upkeep: Upkeep, progress: Progress | None) -> int:
+    """Write every study as it is when its turn comes; how many there were to begin with."""
+    studies = list(selectors.live_studies().prefetch_related("links"))
+    for number, study in enumerate(studies, 1):
+        if progress:
+            progress(study.accession, number, len(studies))
+        if present := selectors.live_studies().filter(pk=study.pk).first():
+            upkeep.write_study(present)
+    return len(studies)
 
 
 def indexer(engine: str = "") -> Indexer:
     """The indexer of the engine of this name, or of the one in the settings."""
-    return Indexer(engines.configured(engine), DatabaseVocabulary())
+    chosen = engines.configured(engine)
+    return Indexer(chosen, DatabaseVocabulary(), follows=chosen is engines.configured())
 
 
 def rebuild(*, engine: str = "", progress: Progress | None = None) -> Report:
@@ -169,11 +175,6 @@ def rebuild(*, engine: str = "", progress: Progress | None = None) -> Report:
 def catch_up() -> Report:
     """Bring the index up to the last change; see `Indexer.catch_up`."""
     return indexer().catch_up()
-
-
-def index_status() -> IndexStatus:
-    """How the index stands to the database."""
-    return indexer().status()
 
 
 @contextmanager

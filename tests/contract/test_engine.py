@@ -27,7 +27,7 @@ ROUND = profile(present("phenotype", "CMPO:0000006"), words=[("variable", "spind
 LONG = profile(
     present("gene", "NCBIGene:991"), words=[("variable", "checkpoint spindle")], numbers=[("dose", "mol/L", 1e-6)]
 )
-STATE = IndexState(cursor=7, gaps=((3, 12.5),), ontology="1", layout=schema.version(), built_at=99.0)
+STATE = IndexState(cursor=7, ontology="1", layout=schema.version(), built_at=99.0)
 CONTEXT = schema.CONTEXT.field
 
 

@@ -49,6 +49,14 @@ class EmbeddedWriter:
         self._memory, self._threads = memory, threads
         self._writers: dict[str, Any] = {}
         self._changed: set[str] = set()
+        self.state = IndexState()
+
+    def begin(self) -> None:
+        """As `Writer.begin`. There is one writer at a time, so that the later one always has the later facts."""
+        for collection in self._changed:
+            self._writers[collection].rollback()
+        self._changed.clear()
+        self.state = folders.read_state(self._folder)
 
     def put(self, collection: str, documents: Iterable[Mapping[str, Any]]) -> None:
         """As `Writer.put`."""
@@ -68,6 +76,7 @@ class EmbeddedWriter:
             self._writers[collection].commit()
         self._changed.clear()
         folders.write_state(self._folder, state)
+        self.state = state
 
     def snapshot(self) -> EmbeddedSnapshot:
         """As `Writer.snapshot`."""
@@ -93,6 +102,7 @@ def create_indexes(folder: Path) -> None:
     for name, fields in COLLECTIONS.items():
         (folder / name).mkdir()
         tantivy.Index(tantivy_schema(fields), path=str(folder / name))
+    folders.write_state(folder, IndexState())
 
 
 def open_indexes(folder: Path) -> dict[str, tantivy.Index]:
@@ -139,11 +149,15 @@ class EmbeddedEngine:
             try:
                 with self._folders.writing(folder, patience=0):
                     yield from _written(folder, _BUILD_MEMORY, self._threads)
-                    self._folders.use(folder)
+                    self._folders.use(folder, _REBUILD_PATIENCE)
             except BaseException:
                 shutil.rmtree(folder)
                 raise
             self._folders.remove_others()
+
+    def is_rebuilding(self) -> bool:
+        """As `Engine.is_rebuilding`."""
+        return self._folders.is_rebuilding()
 
     @contextmanager
     def updating(self, patience: float) -> Iterator[EmbeddedWriter]:

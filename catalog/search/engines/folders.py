@@ -44,8 +44,16 @@ class Folders:
         folder.mkdir(parents=True)
         return folder
 
-    def use(self, folder: Path) -> None:
-        """Put `folder` in the place of the one in use."""
+    def use(self, folder: Path, patience: float) -> None:
+        """Put `folder` in the place of the one in use, while nobody writes to that: who did has said so before."""
+        try:
+            with self.writing_current(patience):
+                self.point_to(folder)
+        except (NoIndex, FileNotFoundError):
+            self.point_to(folder)
+
+    def point_to(self, folder: Path) -> None:
+        """Put `folder` in the place of the one in use, at once."""
         replace_text(self._pointer, folder.name)
 
     def remove_others(self) -> None:
@@ -86,10 +94,20 @@ class Folders:
         with _locked(self.root / "rebuild.lock", patience, "being rebuilt"):
             yield
 
+    def is_rebuilding(self) -> bool:
+        """Whether a rebuild is running, in whatever process."""
+        try:
+            with _locked(self.root / "rebuild.lock", 0, "being rebuilt", mode="r"):
+                return False
+        except FileNotFoundError:
+            return False
+        except Conflict:
+            return True
+
 
 @contextmanager
-def _locked(path: Path, patience: float, doing: str) -> Iterator[None]:
-    with path.open("a") as file:
+def _locked(path: Path, patience: float, doing: str, mode: str = "a") -> Iterator[None]:
+    with path.open(mode) as file:
         deadline = time.monotonic() + patience
         while not _try_lock(file.fileno()):
             if time.monotonic() >= deadline:
@@ -123,5 +141,4 @@ def write_state(folder: Path, state: IndexState) -> None:
 
 def read_state(folder: Path) -> IndexState:
     """What `write_state` wrote."""
-    stored = json.loads((folder / "state.json").read_text())
-    return IndexState(**stored | {"gaps": tuple((key, since) for key, since in stored["gaps"])})
+    return IndexState.read(json.loads((folder / "state.json").read_text()))

@@ -123,7 +123,7 @@ def test_a_writer_that_waited_for_a_folder_that_is_gone_takes_the_new_one(root):
         waiting.start()
         new = folders.create()
         write_state(new, STATE)
-        folders.use(new)
+        folders.point_to(new)
     waiting.join()
     assert got == [new]
 
@@ -160,6 +160,6 @@ def test_text_is_replaced_in_one_step(tmp_path):
 
 
 def test_state_is_read_as_it_was_written(tmp_path):
-    state = IndexState(5, ((1, 2.5), (3, 4.0)), "words", schema.version(), 6.5)
+    state = IndexState(5, "words", schema.version(), 6.5)
     write_state(tmp_path, state)
     assert read_state(tmp_path) == state

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from catalog.models import Study
-from catalog.search.indexing import index_status
+from catalog.search.status import index_status
 from ingest.tasks import harvest_task
 from tests.ingest.builders import cil_record, submission, write_cil, write_json
 

@@ -2,6 +2,7 @@
 
     vitrine-samples-20261122t101500-1a2b3c4d          the index of a build; written to through its alias ...-write
     vitrine-samples -> vitrine-samples-2026...        the same for studies, terms and state: all moved in one step
+    vitrine-building -> vitrine-state-2026...         what is being built, for whoever writes to the one in use
 
 An index that was removed is not made again by a late write, because no alias leads to it any more.
 """
@@ -48,6 +49,7 @@ class Builds:
         self._client = client
         self.prefix = prefix
         self._shards = shards
+        self._building = f"{prefix}-building"
 
     def index(self, collection: str, build: str) -> str:
         """The name of an index."""
@@ -74,6 +76,8 @@ class Builds:
 
     def _create(self, collection: str, build: str) -> None:
         aliases: dict[str, Any] = {self.writing(collection, build): {}}
+        if collection == STATE:  # the last one that is made
+            aliases[self._building] = {}
         make(
             self._client,
             self.index(collection, build),
@@ -86,7 +90,10 @@ class Builds:
         """Put `build` in the place of the one in use, in one step."""
         names = self.indexes(build)
         self._client.call(lambda es: es.indices.put_settings(index=names, settings={"index": mapping.IN_USE}))
-        actions: list[dict[str, Any]] = []
+        beginning = f"{self.prefix}-{STATE}-"
+        actions: list[dict[str, Any]] = [
+            {"remove": {"index": f"{beginning}*", "alias": self._building, "must_exist": False}}
+        ]
         for collection in ALL:
             alias = f"{self.prefix}-{collection}"
             actions.append({"remove": {"index": f"{alias}-*", "alias": alias, "must_exist": False}})
@@ -107,8 +114,16 @@ class Builds:
             version=found["_version"],
             sequence=found["_seq_no"],
             layout=source["layout"],
-            state=_read(source[STATE]),
+            state=IndexState.read(json.loads(source[STATE])),
         )
+
+    def building(self) -> list[str]:
+        """What is being built, or was when its process was killed; each was begun after those who do not see it here."""
+        try:
+            found = self._client.call(lambda es: es.indices.get_alias(name=self._building)).body
+        except ApiError:
+            return []
+        return [name.removeprefix(f"{self.prefix}-{STATE}-") for name in found]
 
     def write_state(self, build: str, state: IndexState, *, commit: int, committing: bool, version: int) -> None:
         """Remember the state of a build. Raises `ApiError` of status 409 if a later writer has done so."""
@@ -154,8 +169,6 @@ def make(client: Client, name: str, **more: Any) -> None:
     done = client.call(lambda es: es.options(ignore_status=400).indices.create(index=name, **more)).body
     if "error" in done and done["error"]["type"] != "resource_already_exists_exception":
         raise Unavailable(f"The search server cannot make the index {name}: {done['error']['reason']}.")
-
-
-def _read(stored: str) -> IndexState:
-    state = json.loads(stored)
-    return IndexState(**state | {"gaps": tuple((key, since) for key, since in state["gaps"])})
+    if done.get("acknowledged") is False:
+        # Who asks another node could write without knowing of it.
+        raise Unavailable(f"Not every node of the search server has taken note of the index {name}; try again.")

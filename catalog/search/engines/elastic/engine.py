@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 from elasticsearch import ApiError
 
@@ -15,10 +16,9 @@ from catalog.search.engines.base import Expired, NoIndex
 from catalog.search.engines.elastic import mapping
 from catalog.search.engines.elastic.builds import Builds, Current
 from catalog.search.engines.elastic.client import Client
-from catalog.search.engines.elastic.leases import Lease, Leases
-from catalog.search.engines.elastic.sending import ticket_of
+from catalog.search.engines.elastic.leases import Leases
 from catalog.search.engines.elastic.snapshot import KEPT, Closing, ElasticSnapshot, close_points, open_points
-from catalog.search.engines.elastic.writer import ElasticWriter
+from catalog.search.engines.elastic.writer import COMMIT, CurrentWriter, ElasticWriter, NewWriter
 from ontology.problems import Conflict, Problem, Unavailable
 
 logger = logging.getLogger(__name__)
@@ -32,6 +32,8 @@ _POLL = 0.02
 # Seconds between two looks for builds that nobody reads any more.
 _SWEEP = 300.0
 _REBUILD = "rebuild"
+
+W = TypeVar("W", bound=ElasticWriter)
 
 
 @dataclass(slots=True)
@@ -117,20 +119,23 @@ class ElasticEngine:
             close_points(self._client, self._closing.popleft())
 
     @contextmanager
-    def building(self) -> Iterator[ElasticWriter]:
+    def building(self) -> Iterator[NewWriter]:
         """As `Engine.building`."""
         client = self._client.patient(_REBUILD_PATIENCE)
-        builds = self._builds(client)
-        with self._leases(client).holding(_REBUILD, _REBUILD_PATIENCE, "being rebuilt") as lease:
+        builds, leases = self._builds(client), self._leases(client)
+        with leases.holding(_REBUILD, _REBUILD_PATIENCE, "being rebuilt") as lease:
+            self._remove_others(builds)
             build = builds.create()
             try:
-                yield from _written(ElasticWriter(client, builds, build, lease))
-                lease.check()
-                builds.use(build)
+                yield from _written(NewWriter(client, builds, leases, build=build, lease=lease))
+                # Not in the middle of a commit: who is in one writes to the new build too, but does not show it there.
+                with leases.holding(COMMIT, _REBUILD_PATIENCE, "being written to"):
+                    lease.check()
+                    builds.use(build)
             except BaseException:
                 self._give_up(build)
                 raise
-            self._remove_others()
+            self._remove_others(builds)
 
     def _give_up(self, build: str) -> None:
         try:
@@ -138,25 +143,19 @@ class ElasticEngine:
         except Problem as problem:
             logger.warning("The unfinished index %s stays until the next rebuild: %s", build, problem)
 
-    @contextmanager
-    def updating(self, patience: float) -> Iterator[ElasticWriter]:
-        """As `Engine.updating`."""
-        client = self._client.patient(patience)
-        with self._writing_current(client, patience) as (current, lease):
-            yield from _written(ElasticWriter(client, self._builds(client), current.build, lease, current))
-        self._sweep()
+    def is_rebuilding(self) -> bool:
+        """As `Engine.is_rebuilding`."""
+        return self._leases(self._client).is_held(_REBUILD)
 
     @contextmanager
-    def _writing_current(self, client: Client, patience: float) -> Iterator[tuple[Current, Lease]]:
-        """Be the one writer of the build in use, even if a rebuild replaces it while waiting."""
-        while True:
-            before = self._current(client)
-            above = ticket_of(before.version)
-            with self._leases(client).holding(before.build, patience, "being written to", above=above) as lease:
-                current = self._current(client)
-                if current.build == before.build and ticket_of(current.version) < lease.ticket:
-                    yield current, lease
-                    return
+    def updating(self, patience: float) -> Iterator[CurrentWriter]:
+        """As `Engine.updating`; it is `commit` that waits for others."""
+        client = self._client.patient(patience)
+        builds, leases = self._builds(client), self._leases(client)
+        yield from _written(
+            CurrentWriter(client, builds, leases, find=lambda: self._current(client), patience=patience)
+        )
+        self._sweep()
 
     def _sweep(self) -> None:
         """Remove builds that were still being read when they were replaced."""
@@ -164,19 +163,17 @@ class ElasticEngine:
             self._swept = time.monotonic()
             try:
                 with self._leases(self._client).holding(_REBUILD, 0, "being rebuilt"):
-                    self._remove_others()
+                    self._remove_others(self._builds(self._client))
             except Conflict:
                 return
             except Problem as problem:
                 logger.warning("Old search indexes stay for now: %s", problem)
 
-    def _remove_others(self) -> None:
-        """Remove every build that is not in use; one that is written to or read is left for the next time."""
-        builds, leases = self._builds(self._client), self._leases(self._client)
+    def _remove_others(self, builds: Builds) -> None:
+        """Remove every build that is not in use, by whoever rebuilds; one that is read is left for the next time."""
         for build in builds.others():
-            if not leases.is_held(build) and not builds.is_read(build):
+            if not builds.is_read(build):
                 builds.remove(build)
-                leases.remove(build)
 
     def _current(self, client: Client) -> Current:
         """The build in use. One that another version of Vitrine laid out is none."""
@@ -192,7 +189,7 @@ class ElasticEngine:
         return Leases(client, self._prefix)
 
 
-def _written(writer: ElasticWriter) -> Iterator[ElasticWriter]:
+def _written(writer: W) -> Iterator[W]:
     try:
         yield writer
     finally:

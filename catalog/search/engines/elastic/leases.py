@@ -1,9 +1,9 @@
-"""Leases: one rebuild, and one writer of each build, in whatever process and on whatever machine.
+"""Leases and tickets: one rebuild and one commit at a time, in whatever process and on whatever machine.
 
 A lease is a document with an end, renewed while its holder lives; a holder that was killed is waited for no longer than
-`LENGTH`. A lease saves work, no more: what keeps a holder that was taken for dead from doing harm is its *ticket*, a
-number that is larger than those of all holders before it and is the version of everything it writes. The server refuses
-an older version, so what a later holder wrote stays.
+`LENGTH`. A lease saves work, no more: what keeps a holder that was taken for dead from doing harm are *tickets*, numbers
+of which each is larger than all that were drawn before, and which are the versions of what is written. The server
+refuses an older version.
 """
 
 import logging
@@ -29,6 +29,7 @@ logger = logging.getLogger(__name__)
 LENGTH = 15.0
 BEAT = 3.0
 _POLL = 0.05
+_TICKETS = "tickets"
 _KEPT = {"type": "keyword", "index": False, "doc_values": False}
 _FIELDS = {"holder": _KEPT, "until": {"type": "double", "index": False}, "ticket": {"type": "long", "index": False}}
 
@@ -125,9 +126,15 @@ class Leases:
         """Whether somebody holds it."""
         return self._read(name).is_held
 
-    def remove(self, name: str) -> None:
-        """Forget a lease that nobody will ask for again."""
-        self._client.call(lambda es: es.options(ignore_status=404).delete(index=self._index, id=name))
+    def draw(self, above: int = 0) -> int:
+        """A ticket: larger than `above` and every one that was drawn before this call, by whatever process."""
+        while True:
+            last = self._read(_TICKETS)
+            ticket = _next(max(last.ticket, above))
+            try:
+                return self.store(_TICKETS, replace(last, ticket=ticket)).ticket
+            except ApiError:  # somebody else was faster
+                continue
 
     def renew(self, name: str, entry: Entry) -> Entry:
         """The entry with a later end. Raises `Conflict` if somebody else holds the lease."""
@@ -158,8 +165,7 @@ class Leases:
             return found
         if found.is_held:
             return None
-        # Milliseconds, so that tickets go on rising even if this index is lost.
-        ticket = max(found.ticket + 1, above + 1, int(time.time() * 1000))
+        ticket = _next(max(found.ticket, above))
         try:
             return self.store(name, Entry(holder, time.time() + LENGTH, ticket, found.place))
         except ApiError:
@@ -176,3 +182,8 @@ class Leases:
                 )
             return Entry()
         return Entry(**found["_source"], place=(found["_seq_no"], found["_primary_term"]))
+
+
+def _next(ticket: int) -> int:
+    """Milliseconds, so that tickets go on rising even if the index of leases is lost."""
+    return max(ticket + 1, int(time.time() * 1000))

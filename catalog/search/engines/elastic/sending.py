@@ -1,13 +1,13 @@
 """Documents on their way: as lines of a bulk request, kept back in a file or sent by a few threads.
 
-Every line carries a version, which rises within a writer and from writer to writer: lines may arrive in any order and
+Every line carries a version, which rises within a change and from ticket to ticket: lines may arrive in any order and
 more than once, and the last word stays.
 """
 
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
 from typing import IO, Any, Protocol
@@ -23,15 +23,20 @@ from ontology.problems import Conflict, Unavailable
 # One request: so many documents, or characters. Requests under way at once: one is written while one is indexed.
 _DOCUMENTS, _CHARACTERS = 2_000, 4_000_000
 _THREADS, _WAITING = 2, 4
-# The parts of a version: the ticket of the writer, and the number of its request.
+# The parts of a version: the ticket of the change, and the number of its request.
 _REQUESTS = 20
 _LONGEST_KEY = 400
 _AGAIN = frozenset({"es_rejected_execution_exception", "circuit_breaking_exception", "unavailable_shards_exception"})
 
 
 def ticket_of(version: int) -> int:
-    """The ticket of the writer that gave this version."""
+    """The ticket of the change that has this version."""
     return version >> _REQUESTS
+
+
+def version_of(ticket: int) -> int:
+    """The first version of a ticket."""
+    return ticket << _REQUESTS
 
 
 def key_of(value: object) -> str:
@@ -101,29 +106,32 @@ class Spool:
 
 
 class Sender:
-    """Sends changes to a build while more are made."""
+    """Sends changes to some builds while more are made: to one that has to be there, and others that may be gone."""
 
-    def __init__(self, client: Client, builds: Builds, build: str, ticket: int) -> None:
-        self._client, self._builds, self._build = client, builds, build
-        self._version = ticket << _REQUESTS
+    def __init__(self, client: Client, builds: Builds) -> None:
+        self._client, self._builds = client, builds
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="bulk")
         self._under_way: list[Future[None]] = []
         self._lines: list[str] = []
         self._characters = 0
+        self._targets: tuple[str, ...] = ()
+        self._version = 0
 
-    @property
-    def version(self) -> int:
-        """Larger than that of everything sent before."""
-        return self._version
+    def begin(self, ticket: int, build: str, others: Sequence[str] = ()) -> None:
+        """What is added from now on carries this ticket and goes to these builds. Nothing may be under way."""
+        self._version = version_of(ticket)
+        self._targets = (build, *others)
+        self._lines, self._characters = [], 0
 
     def add(self, collection: str, key: str, body: str = "") -> None:
         """As `Outlet.add`. Raises what an earlier request ended with."""
-        what = {"_index": self._builds.writing(collection, self._build), "_id": key, "version": self._version}
-        action = {"index" if body else "delete": what | {"version_type": "external_gte"}}
-        self._lines.append(json.dumps(action))
-        if body:
-            self._lines.append(body)
-        self._characters += len(body) + 100
+        for build in self._targets:
+            what = {"_index": self._builds.writing(collection, build), "_id": key, "version": self._version}
+            action = {"index" if body else "delete": what | {"version_type": "external_gte"}}
+            self._lines.append(json.dumps(action))
+            if body:
+                self._lines.append(body)
+            self._characters += len(body) + 100
         if len(self._lines) >= 2 * _DOCUMENTS or self._characters >= _CHARACTERS:
             self._send()
 
@@ -149,18 +157,20 @@ class Sender:
         ready: Any = lines  # written as JSON already
 
         def send(server: Elasticsearch) -> None:
-            parts = "errors,items.*.error.type,items.*.error.reason"
+            parts = "errors,items.*._index,items.*.error.type,items.*.error.reason"
             found = server.bulk(operations=ready, require_alias=True, filter_path=parts).body
             if found["errors"]:
-                _look_at(_errors(found["items"]))
+                _look_at(self._errors(found["items"]))
 
         self._client.call(send)
 
-
-def _errors(items: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
-    for item in items:
-        for outcome in item.values():
-            yield outcome["error"]["type"], outcome["error"]["reason"]
+    def _errors(self, items: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+        """Kinds and reasons; that a build which may be gone is gone is none."""
+        gone = tuple(f"{build}-" for build in self._targets[1:])
+        for outcome in (outcome for item in items for outcome in item.values() if "error" in outcome):
+            kind, reason = outcome["error"]["type"], outcome["error"]["reason"]
+            if kind != "index_not_found_exception" or not any(build in outcome["_index"] for build in gone):
+                yield kind, reason
 
 
 def _look_at(errors: Iterator[tuple[str, str]]) -> None:

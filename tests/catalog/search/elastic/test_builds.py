@@ -9,7 +9,7 @@ from catalog.search.engines.elastic.mapping import ALL, KEYS
 from ontology.problems import Unavailable
 
 pytestmark = pytest.mark.services
-STATE = IndexState(cursor=7, gaps=((3, 12.5),), ontology="o", layout="l", built_at=1.5)
+STATE = IndexState(cursor=7, ontology="o", layout="l", built_at=1.5)
 
 
 @pytest.fixture
@@ -123,3 +123,15 @@ def test_a_strict_mapping_takes_nothing_unknown(builds, server):
     for collection in KEYS:
         with pytest.raises(Exception, match="strict_dynamic_mapping"):
             server.index(index=builds.index(collection, build), document={"colour": "red"})
+
+
+def test_what_is_being_built_is_known_until_it_is_in_use(builds):
+    assert builds.building() == []
+    build = builds.create()
+    assert builds.building() == [build]
+    builds.use(build)
+    assert builds.building() == []
+    other = builds.create()
+    assert builds.building() == [other]
+    builds.remove(other)
+    assert builds.building() == []

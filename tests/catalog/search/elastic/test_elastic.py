@@ -1,4 +1,4 @@
-"""What only this engine has: points in time that end, writers that come late, several processes, limits of the server."""
+"""What only this engine has: points in time that end, late writers, several processes, limits of the server."""
 
 import threading
 from dataclasses import replace
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from catalog.search.engines.base import Everything, Expired, HasAny, NoIndex, Phrase
+from catalog.search.engines.base import Everything, Expired, HasAny, NoIndex, Phrase, Replaced
 from catalog.search.engines.elastic import engine as engines
 from catalog.search.engines.elastic import mapping, snapshot
 from catalog.search.engines.elastic import writer as writers
@@ -161,10 +161,20 @@ def test_another_process_sees_a_commit_at_once(engine, twin):
     assert twin.snapshot() is twin.snapshot()
 
 
-def test_one_writer_at_a_time(engine, twin):
-    with engine.updating(1), pytest.raises(Conflict, match="being written to by another process"), twin.updating(0):
-        pass
-    put(twin, sample(9, ROUND))
+def test_one_commit_at_a_time(engine, twin):
+    """Two may work out what to write; it is shown by one after the other."""
+    with engine.updating(0) as writer, twin.updating(0) as other:
+        writer.put("samples", documents(STUDY, sample(8, ROUND)))
+        other.put("samples", documents(STUDY, sample(9, ROUND)))
+        holding = engine._leases(engine._client).holding("commit", 1, "being written to")
+        with holding, pytest.raises(Conflict, match="being written to by another process"):
+            writer.commit(STATE)
+        other.commit(STATE)
+        assert ids(engine) == [1, 2, 3, 9]
+        writer.begin()
+        writer.put("samples", documents(STUDY, sample(8, ROUND)))
+        writer.commit(STATE)
+    assert ids(twin) == [1, 2, 3, 8, 9]
 
 
 def test_one_rebuild_at_a_time(engine, twin, monkeypatch):
@@ -176,20 +186,54 @@ def test_one_rebuild_at_a_time(engine, twin, monkeypatch):
     assert ids(twin) == []
 
 
-def test_who_waits_to_write_meets_the_index_that_was_built_meanwhile(engine, twin):
-    """The lease is of the old index; by the time it is free a new one is in use."""
-    begun = threading.Event()
-
-    def wait():
-        begun.set()
-        put(twin, sample(9, ROUND), patience=30)
-
-    thread = threading.Thread(target=wait)
-    with engine.updating(1):
-        thread.start()
-        begun.wait(10)
+def test_who_began_in_the_old_index_is_told_to_begin_again(engine, twin):
+    with twin.updating(1) as writer:
+        writer.put("samples", documents(STUDY, sample(9, ROUND)))
         two_studies().fill(engine)
-    thread.join(60)
+        with pytest.raises(Replaced, match="nothing is lost"):
+            writer.commit(STATE)
+        writer.begin()
+        writer.put("samples", documents(STUDY, sample(9, ROUND)))
+        writer.commit(STATE)
+    assert ids(engine) == [1, 2, 3, 9]
+
+
+def test_who_began_with_other_words_is_told_to_begin_again(engine, twin):
+    with twin.updating(1) as writer:
+        writer.put("samples", documents(STUDY, sample(9, ROUND)))
+        with engine.updating(1) as other:
+            other.commit(replace(STATE, ontology="2"))
+        with pytest.raises(Replaced):
+            writer.commit(STATE)
+    assert engine.snapshot().state.ontology == "2"
+    assert ids(engine) == [1, 2, 3]
+
+
+def test_changes_go_to_the_index_that_is_being_built_too(engine, twin):
+    """Whichever of both comes first: who began later has the later facts."""
+    with engine.building() as new:
+        assert twin.is_rebuilding()
+        new.put("samples", documents(STUDY, sample(1, LONG), sample(2, LONG)))
+        with twin.updating(1) as writer:
+            writer.drop("samples", "id", [2, 5])
+            writer.put("samples", documents(STUDY, sample(1, ROUND, images=77), sample(9, ROUND)))
+            writer.commit(STATE)
+        new.put("samples", documents(STUDY, sample(5, LONG), sample(9, LONG)))
+        assert ids(engine) == [1, 3, 9]
+        new.commit(STATE)
+    assert not twin.is_rebuilding()
+    found = engine.snapshot()
+    assert [(row[0], row[6]) for row in found.find("samples", Everything(), limit=9)] == [(1, 77), (9, 1)]
+    assert found.tally(Everything(), "gene_up") == {}
+
+
+def test_a_new_index_that_vanishes_does_not_keep_changes_from_the_one_in_use(engine, twin):
+    builds = Builds(engine._client, engine._prefix, 1)
+    left = builds.create()
+    with twin.updating(1) as writer:
+        writer.put("samples", documents(STUDY, sample(9, ROUND)))
+        builds.remove(left)
+        writer.commit(STATE)
     assert ids(engine) == [1, 2, 3, 9]
 
 
@@ -199,8 +243,8 @@ def test_nobody_sees_half_a_commit(engine, twin, monkeypatch):
     opened = []
     reader = threading.Thread(target=lambda: opened.append(twin.snapshot()))
 
-    def remember(writer, state, *, committing):
-        plain(writer, state, committing=committing)
+    def remember(writer, state, *, committing, **more):
+        plain(writer, state, committing=committing, **more)
         if committing:
             assert engine.snapshot() is held
             reader.start()
@@ -235,28 +279,35 @@ def test_an_index_that_never_rests_cannot_be_opened(engine, monkeypatch):
 # Writing
 
 
-def test_a_late_writer_changes_nothing(engine, twin, monkeypatch):
-    """It was held up before its commit, and taken for dead: what the next one wrote and deleted stays so."""
-    monkeypatch.setattr(engines.Lease, "check", lambda _: None)
-    builds = Builds(engine._client, engine._prefix, 1)
-
-    def late():
-        with engine.updating(1) as writer:
-            writer.put("samples", documents(STUDY, sample(1, LONG), sample(2, ROUND), sample(8, ROUND)))
-            engine._leases(engine._client).remove(current(engine).build)
-            with twin.updating(5) as other:
-                other.drop("samples", "id", [2])
-                other.put("samples", documents(STUDY, sample(1, ROUND, images=77)))
-                other.commit(replace(STATE, cursor=20))
-            writer.commit(STATE)
-
-    with pytest.raises(Conflict, match="nothing is lost"):
-        late()
+def test_a_late_writer_changes_nothing(engine, twin):
+    """It was held up after it had read the facts: what the next one wrote and deleted stays so."""
+    with engine.updating(1) as writer:
+        writer.put("samples", documents(STUDY, sample(1, LONG), sample(2, ROUND), sample(8, ROUND)))
+        with twin.updating(5) as other:
+            other.drop("samples", "id", [2])
+            other.put("samples", documents(STUDY, sample(1, ROUND, images=77)))
+            other.commit(replace(STATE, cursor=20))
+        writer.commit(STATE)
     assert current(twin).state.cursor == 20
-    put(twin)
     found = twin.snapshot()
     assert [(row[0], row[6]) for row in found.find("samples", Everything(), limit=9)] == [(1, 77), (3, None), (8, 1)]
-    assert builds.others() == []
+
+
+def test_who_lost_the_lease_in_mid_commit_does_not_write_the_state(engine, twin, monkeypatch):
+    def late(writer, *arguments):
+        with monkeypatch.context() as patch:
+            patch.setattr(writers.ElasticWriter, "_publish", publish)
+            lost = leases._read("commit")
+            leases.store("commit", replace(lost, until=0.0))
+            put(twin, sample(9, ROUND))
+        publish(writer, *arguments)
+
+    leases, publish = engine._leases(engine._client), writers.ElasticWriter._publish
+    monkeypatch.setattr(writers.ElasticWriter, "_publish", late)
+    monkeypatch.setattr("catalog.search.engines.elastic.leases.Lease.check", lambda _: None)
+    with pytest.raises(Conflict, match="nothing is lost"):
+        put(engine, sample(8, ROUND))
+    assert ids(twin)[:3] == [1, 2, 3]
 
 
 def test_the_same_changes_twice_are_the_same_as_once(engine):
@@ -328,7 +379,6 @@ def test_only_the_index_in_use_is_kept(engine):
     two_studies().fill(engine)
     assert builds.others() == []
     assert current(engine).build != before
-    assert not engine._leases(engine._client).is_held(before)
 
 
 def test_an_index_that_is_still_read_goes_when_nobody_reads_it(engine, twin, monkeypatch):
@@ -342,16 +392,6 @@ def test_an_index_that_is_still_read_goes_when_nobody_reads_it(engine, twin, mon
     twin._close_unused()
     put(engine, sample(9, ROUND))
     assert builds.others() == []
-
-
-def test_an_index_that_is_still_written_to_is_left(engine, twin):
-    builds, old = Builds(engine._client, engine._prefix, 1), current(engine).build
-    with twin.updating(1) as writer:
-        two_studies().fill(engine)
-        assert builds.others() == [old]
-        writer.put("samples", documents(STUDY, sample(9, ROUND)))
-        writer.commit(STATE)
-    assert ids(engine) == [1, 2, 3]
 
 
 def test_what_a_killed_rebuild_left_goes_with_the_next_one(engine):

@@ -10,6 +10,7 @@ from catalog.models import Study
 from catalog.search import engines, indexing, service
 from catalog.search.engines.elastic import leases
 from catalog.search.language import parse
+from catalog.search.status import index_status
 from ontology.problems import Unavailable
 from tests import servers as places
 from tests.catalog.builders import gene, harvest, phenotype, well
@@ -49,7 +50,7 @@ def samples(query=""):
 
 def settled():
     indexing.catch_up()
-    return indexing.index_status().complete
+    return index_status().complete
 
 
 def test_while_it_is_down_everything_but_search_goes_on(place, client):

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -120,12 +121,18 @@ def test_a_renewal_whose_answer_was_lost_is_found_to_be_ones_own(leases):
         assert leases.renew("rebuild", known).holder == known.holder
 
 
-def test_a_lease_can_be_forgotten(leases):
-    with hold(leases):
-        pass
-    leases.remove("rebuild")
-    leases.remove("rebuild")
-    assert leases._read("rebuild") == Entry()
+def test_every_ticket_that_is_drawn_is_the_largest(leases, server):
+    first = leases.draw()
+    second = leases.draw(above=first + 10**9)
+    assert first < second - 10**9 < second < leases.draw()
+    server.indices.delete(index=leases._index)
+    assert first < leases.draw()
+
+
+def test_tickets_are_drawn_once_however_many_draw(leases):
+    with ThreadPoolExecutor(4) as pool:
+        drawn = list(pool.map(lambda _: leases.draw(), range(40)))
+    assert len(set(drawn)) == 40
 
 
 def wait_until(true, seconds=20):
