@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from catalog import views
+from catalog import job_views, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.search, name="search"),
@@ -12,6 +12,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("samples/<str:public_id>/", views.sample, name="sample"),
     path("terms/", views.terms, name="terms"),
     path("terms/<path:curie>/", views.term, name="term"),
+    path("jobs/", job_views.jobs, name="jobs"),
+    path("jobs/export/", job_views.export, name="export"),
+    path("jobs/reindex/", job_views.reindex, name="reindex"),
+    path("jobs/<uuid:job_id>/", job_views.job, name="job"),
+    path("jobs/<uuid:job_id>/cancel/", job_views.cancel, name="job-cancel"),
+    path("jobs/<uuid:job_id>/file/", job_views.job_file, name="job-file"),
     path("theme/", views.theme, name="theme"),
     path("api/", include("catalog.api.urls")),
 ]

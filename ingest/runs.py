@@ -1,15 +1,12 @@
 """Which harvest runs: one of an archive at a time; a run that ended early is continued where it was."""
 
 import datetime
-import os
-import socket
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from catalog.jobs.liveness import lives, process_name
 from catalog.models import Archive
 from ingest.models import Harvest
 from ontology.problems import Conflict
@@ -20,38 +17,10 @@ SILENT_FOR = datetime.timedelta(minutes=30)
 CONTINUE_WITHIN = datetime.timedelta(days=7)
 
 
-@lru_cache(maxsize=1)
-def _boot() -> str:
-    """Process numbers start over when the machine (or container) does."""
-    path = Path("/proc/sys/kernel/random/boot_id")
-    return path.read_text().strip() if path.exists() else ""
-
-
-def process_name(pid: int | None = None) -> str:
-    """Host, process and the moment it was started, so that a reused number is not taken for the same process."""
-    pid = os.getpid() if pid is None else pid
-    stat = Path(f"/proc/{pid}/stat")
-    # The name in field 2 may hold blanks and brackets; what follows the last bracket starts with field 3.
-    started = stat.read_text().rpartition(")")[2].split()[19] if stat.exists() else ""
-    return f"{socket.gethostname()} {pid} {started} {_boot()}"
-
-
 def is_alive(run: Harvest) -> bool:
     """Whether the process of a run still works on it."""
-    host, pid, *_ = [*run.process.split(), "", "0"][:3]
-    if host != socket.gethostname():
-        return timezone.now() - run.heartbeat_at < SILENT_FOR
-    return pid.isdigit() and _exists(int(pid)) and process_name(int(pid)) == run.process
-
-
-def _exists(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+    known = lives(run.process)
+    return timezone.now() - run.heartbeat_at < SILENT_FOR if known is None else known
 
 
 @transaction.atomic

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Collection
 
+from celery.exceptions import SoftTimeLimitExceeded
 from rapidfuzz import process
 
+from catalog.jobs.progress import Cancelled
 from catalog.services import register_archive
 from ingest import runs
 from ingest.archives import CONNECTORS
@@ -63,7 +65,7 @@ def harvest(
     try:
         work.all_pages(accessions, limit)
         work.withdraw_missing(asked=withdraw_missing, partial=bool(accessions) or limit is not None)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, Cancelled, SoftTimeLimitExceeded):
         runs.end(run, Harvest.Status.INTERRUPTED, "interrupted")
         raise
     except Exception as error:

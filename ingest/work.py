@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import InterfaceError, OperationalError, transaction
 
 from catalog.services import upsert_study
@@ -109,7 +110,7 @@ class Work:
             self._refuse(prior, record, Defect("", None, "", str(error)))
         except Problem as error:
             self._refuse(prior, record, Defect("", None, "", str(error)))
-        except (OperationalError, InterfaceError):
+        except (OperationalError, InterfaceError, SoftTimeLimitExceeded):
             raise  # not this record's fault: the next would fare no better
         except Exception as error:  # noqa: BLE001 - whatever one record is stumbled over must not stop the others
             _log.info("%s:%s", self._connector.key, record.accession, exc_info=True)

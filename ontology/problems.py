@@ -11,6 +11,12 @@ class Problem(Exception):
     status = 400
 
 
+class Forbidden(Problem):
+    """Who asks may not do that; signing in as somebody else could help."""
+
+    status = 403
+
+
 class NotFound(Problem):
     """The thing named does not exist."""
 
@@ -27,6 +33,12 @@ class Conflict(Problem):
     """Somebody else changed it first, or it is busy."""
 
     status = 409
+
+
+class TooMany(Problem):
+    """The same asker asks for more than anybody may have at once, or in an hour."""
+
+    status = 429
 
 
 class Unavailable(Problem):

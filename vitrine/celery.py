@@ -6,6 +6,7 @@ from typing import Any
 import structlog
 from celery import Celery
 from celery.signals import setup_logging, task_postrun, task_prerun, worker_ready
+from kombu.exceptions import KombuError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vitrine.settings.embedded")
 
@@ -40,8 +41,16 @@ def end_task(state: str, retval: Any, **_: Any) -> None:
 
 @worker_ready.connect
 def follow_log(sender: Any, **_: Any) -> None:
-    """The worker reads the Change log when it starts and every minute after that."""
+    """The worker reads the Change log and looks after jobs when it starts and every minute after that."""
+    app.send_task("catalog.tend_jobs", kwargs={"everything": True})
     app.send_task("catalog.catch_up", expires=FOLLOW_EVERY)
-    sender.timer.call_repeatedly(
-        FOLLOW_EVERY, app.send_task, args=("catalog.catch_up",), kwargs={"expires": FOLLOW_EVERY}
-    )
+    for name in ("catalog.catch_up", "catalog.tend_jobs"):
+        sender.timer.call_repeatedly(FOLLOW_EVERY, _nudge, args=(name,))
+
+
+def _nudge(name: str) -> None:
+    """Ask for a task that is asked for again in a minute, so that a queue which does not answer now is no harm."""
+    try:
+        app.send_task(name, expires=FOLLOW_EVERY, retry=False)
+    except (KombuError, OSError) as error:
+        log.warning("task.not_sent", task=name, error=str(error))

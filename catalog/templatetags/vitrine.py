@@ -26,6 +26,12 @@ def thousands(number: int | None) -> str:
 
 
 @register.simple_tag
+def plural(number: int, noun: str) -> str:
+    """The noun for so many, without the number."""
+    return counted(number, noun).partition(" ")[2]
+
+
+@register.simple_tag
 def bar(part: int, whole: int) -> SafeString:
     """`part` of `whole` as a line; a part that is there at all stays visible."""
     width = 0.0 if not whole else max(1.0, min(100.0, 100 * part / whole))

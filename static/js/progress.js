@@ -4,14 +4,19 @@
 const root = document.documentElement;
 const states = new Map();
 
-document.addEventListener("htmx:beforeRequest", () => { root.dataset.busy = ""; });
+// What asks by itself, <... data-quiet>, says nothing of it, and keeps asking where nobody answers.
+const quiet = (event) => event.detail.elt?.matches("[data-quiet]");
+
+document.addEventListener("htmx:beforeRequest", (event) => { if (!quiet(event)) root.dataset.busy = ""; });
 document.addEventListener("htmx:afterRequest", () => { delete root.dataset.busy; });
 
 // What the server could not say in words of its own: go there the plain way, so that its page is seen.
 document.addEventListener("htmx:responseError", (event) => {
-  if (event.detail.xhr.status >= 500) location.assign(event.detail.pathInfo.finalRequestPath);
+  if (event.detail.xhr.status >= 500 && !quiet(event)) location.assign(event.detail.pathInfo.finalRequestPath);
 });
-document.addEventListener("htmx:sendError", (event) => { location.assign(event.detail.pathInfo.finalRequestPath); });
+document.addEventListener("htmx:sendError", (event) => {
+  if (!quiet(event)) location.assign(event.detail.pathInfo.finalRequestPath);
+});
 
 document.addEventListener("htmx:beforeSwap", () => {
   for (const element of document.querySelectorAll("details[id]")) states.set(element.id, element.open);
@@ -24,5 +29,6 @@ document.addEventListener("htmx:afterSwap", () => {
 
 document.addEventListener("htmx:afterSettle", (event) => {
   const said = event.target.querySelector?.("[data-announce]") ?? document.querySelector("[data-announce]");
-  document.getElementById("live").textContent = said?.textContent.trim() ?? "";
+  const words = said?.textContent.trim() ?? "", live = document.getElementById("live");
+  if (live.textContent !== words) live.textContent = words;
 });

@@ -121,6 +121,11 @@ VITRINE_HARVEST_HOSTS: list[str] = env.list("VITRINE_HARVEST_HOSTS", default=[])
 # Who to write to, said in the User-Agent of every outgoing request.
 VITRINE_CONTACT: str = env.str("VITRINE_CONTACT", default="")
 VITRINE_SEARCH_ENGINE = "embedded"
+# Folders that a harvest may read when it is asked for on a page; commands may read any.
+VITRINE_HARVEST_FOLDERS: list[str] = env.list("VITRINE_HARVEST_FOLDERS", default=[])
+# The most samples that a download may hold, and the days that it is kept.
+VITRINE_EXPORT_ROWS: int = number("VITRINE_EXPORT_ROWS", 2_000_000, 10**9)
+VITRINE_EXPORT_DAYS: int = number("VITRINE_EXPORT_DAYS", 7, 3650)
 # The search server: its nodes, the certificate to trust, what its indexes' names begin with, and the shards of a new one.
 VITRINE_ELASTICSEARCH_URL: list[str] = addresses(
     "VITRINE_ELASTICSEARCH_URL", ("http", "https"), "https://user:password@host:9200"
@@ -135,8 +140,27 @@ LOGGING = logging_settings(
     form=one_of("VITRINE_LOG_FORMAT", ("text", "json"), "text"),
 )
 
+LOGIN_URL = "sign-in"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "search"
+
+# Kinds of long work and where each is declared.
+JOB_KINDS = {
+    "export": "catalog.exports.kind.EXPORT",
+    "harvest": "ingest.jobs.HARVEST",
+    "reindex": "catalog.jobs.reindexing.REINDEX",
+}
+
 CELERY_TASK_TIME_LIMIT = 3600
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# A message is done with when its work is, also where the worker is killed: every task may run twice without harm.
 CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
+# Work goes on while the broker is away, and the worker waits for it as long as it takes.
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None

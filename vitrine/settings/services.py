@@ -29,8 +29,15 @@ if not VITRINE_ELASTICSEARCH_URL:
     )
 
 CELERY_BROKER_URL = address("VITRINE_REDIS_URL", ("redis", "rediss"), "redis://:password@host:6379/0")
-# A task that no worker finished comes back after this; longer than any task may take.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 2 * 3600, "socket_timeout": 10, "socket_connect_timeout": 5}
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    # A message that no worker finished comes back after this; longer than any task may take.
+    "visibility_timeout": 26 * 3600,
+    "socket_timeout": 10,
+    "socket_connect_timeout": 5,
+    # Who sends a message learns soon that there is nobody to take it.
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_max": 0.2,
+}
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CELERY_BROKER_URL}}

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from catalog.jobs.terminal import enqueue
 from catalog.search import indexing
 from ontology.problems import Problem
 from ontology.wording import counted
@@ -17,9 +18,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--engine", default="", help="instead of the one in the settings")
         parser.add_argument("--changes", action="store_true", help="only take in what changed since")
+        parser.add_argument("--background", action="store_true", help="let a worker do it; `jobs` shows how far it is")
 
     def handle(self, **options: Any) -> None:
         try:
+            if options["background"]:
+                self.stdout.write(enqueue("reindex", {"engine": options["engine"]}))
+                return
             if options["changes"]:
                 report = indexing.indexer(options["engine"]).catch_up()
             else:

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError
 from rich.console import Console
 
+from catalog.jobs.terminal import enqueue
 from catalog.search.indexing import deferred
 from ingest.progress import Watch, print_report
 from ingest.services import connector_of, harvest
@@ -26,6 +27,7 @@ class Command(BaseCommand):
             action="store_true",
             help="studies of this location that it no longer holds become withdrawn",
         )
+        parser.add_argument("--background", action="store_true", help="let a worker do it; `jobs` shows how far it is")
         parser.add_argument("--all-defects", action="store_true", help="print every defect, not only the first ones")
 
     def handle(self, **options: Any) -> None:
@@ -35,6 +37,9 @@ class Command(BaseCommand):
         watch = Watch(console)
         try:
             connector_of(options["archive"])
+            if options["background"]:
+                self.stdout.write(enqueue("harvest", {**options, "accessions": options["accession"]}))
+                return
             with deferred():  # the index follows once at the end, after an interruption too
                 self._harvest(console, watch, options)
         except Problem as problem:

@@ -8,9 +8,8 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from catalog.models import Study
+from catalog.models import Job, Study
 from catalog.search.status import index_status
-from ingest.tasks import harvest_task
 from tests.ingest.builders import cil_record, submission, write_cil, write_json
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -93,11 +92,13 @@ def test_ctrl_c_says_how_to_go_on(folder, monkeypatch):
     assert index_status().studies_indexed == 2
 
 
-def test_in_the_background(folder):
-    harvest_task.delay("cil", str(folder), limit=2)
+def test_in_the_background(folder, capsys):
+    call_command("harvest", "cil", str(folder), "--limit", "2", "--background")
     assert index_status().studies_indexed == 2
-    harvest_task.delay("cil", str(folder))
+    call_command("harvest", "cil", str(folder), "--background")
     assert index_status().studies_indexed == 3
+    assert f"Harvest cil from {folder}" in capsys.readouterr().out
+    assert list(Job.objects.order_by("created_at").values_list("state", "done")) == [("done", 2), ("done", 3)]
 
 
 def test_a_database_that_was_never_made(folder, tmp_path):

@@ -12,7 +12,7 @@ SITE = [sys.executable, "-m", "gunicorn", "--config", "python:vitrine.gunicorn_c
 # The worker's warning about root is for installations that take tasks from strangers: this queue is a private folder.
 WORKER = [
     *(sys.executable, "-W", "ignore:You're running the worker with superuser privileges"),
-    *("-m", "celery", "--quiet", "--app", "vitrine", "worker", "--concurrency", "1"),
+    *("-m", "celery", "--quiet", "--app", "vitrine", "worker", "--concurrency", "2"),
     *("--without-gossip", "--without-mingle", "--without-heartbeat"),
 ]
 

@@ -1,0 +1,49 @@
+"""`manage.py role`."""
+
+import getpass
+import os
+from typing import Any
+
+from django.contrib.auth.models import Group, User
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from catalog.permissions import GRANTED, roles_of
+
+
+class Command(BaseCommand):
+    help = "Give an account roles, or show those that it has."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("name", help="of the account")
+        parser.add_argument("roles", nargs="*", metavar="ROLE", help=", ".join(GRANTED))
+        parser.add_argument("--create", action="store_true", help="make the account if it is not there")
+        parser.add_argument("--remove", action="store_true", help="take the roles away instead")
+
+    def handle(self, *, name: str, roles: list[str], create: bool, remove: bool, **_: Any) -> None:
+        for role in roles:
+            if role not in GRANTED:
+                raise CommandError(f"There is no role {role!r}; roles are {', '.join(GRANTED)}.")
+        user = User.objects.filter(username=name).first() or self._made(name, create=create)
+        groups = [Group.objects.get_or_create(name=role)[0] for role in roles]
+        if remove:
+            user.groups.remove(*groups)
+        else:
+            user.groups.add(*groups)
+        held = sorted(role for role in roles_of(user) if role in GRANTED)
+        self.stdout.write(f"{name}: {', '.join(held) or 'no role'}")
+
+    def _made(self, name: str, *, create: bool) -> User:
+        if not create:
+            raise CommandError(f"There is no account {name!r}; --create makes it.")
+        password = os.environ.get("VITRINE_PASSWORD") or getpass.getpass(f"Password of {name}: ")
+        user = User(username=name)
+        try:
+            user.clean_fields(exclude=["password"])
+            validate_password(password, user)
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from None
+        user.set_password(password)
+        user.save()
+        return user

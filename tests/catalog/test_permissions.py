@@ -1,0 +1,113 @@
+"""Who may do what, as a table."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser, Group, User
+from django.contrib.sessions.backends.cache import SessionStore
+from django.core.management import CommandError, call_command
+from django.test import RequestFactory
+
+from catalog.permissions import COMMAND_LINE, GRANTED, Action, Role, Who, remember, roles_of, who_asks
+from ontology.problems import Forbidden
+
+ALLOWED = {
+    #                  export, harvest, reindex, watch, cancel
+    Role.ANYONE: (True, False, False, False, False),
+    Role.CURATOR: (True, False, False, True, False),
+    Role.REVIEWER: (True, False, False, True, False),
+    Role.OPERATOR: (True, True, True, True, True),
+    Role.ADMIN: (True, True, True, True, True),
+}
+ACTIONS = (Action.EXPORT, Action.HARVEST, Action.REINDEX, Action.WATCH, Action.CANCEL)
+
+
+def who(role):
+    return Who(frozenset({role, Role.ANYONE}), "user 1")
+
+
+@pytest.mark.parametrize(
+    ("role", "action", "allowed"),
+    [(role, action, may) for role, row in ALLOWED.items() for action, may in zip(ACTIONS, row, strict=True)],
+)
+def test_the_table(role, action, allowed):
+    assert who(role).may(action) is allowed
+    if allowed:
+        who(role).require(action)
+    else:
+        with pytest.raises(Forbidden, match=r"^Only (operators|curators, reviewers, operators) or admins may .*\.$"):
+            who(role).require(action)
+
+
+def test_the_table_is_complete():
+    assert set(ALLOWED) == set(Role)
+    assert set(ACTIONS) == set(Action)
+    assert all(COMMAND_LINE.may(action) for action in Action)
+
+
+@pytest.fixture
+def ask():
+    """A request of a user from an address, with a session."""
+
+    def asking(user=None, address="198.51.100.7"):
+        request = RequestFactory().get("/", REMOTE_ADDR=address)
+        request.session, request.user = SessionStore(), user or AnonymousUser()
+        return request
+
+    return asking
+
+
+def test_addresses_are_told_apart_and_not_kept(ask):
+    first, again, other = (
+        who_asks(ask(address=address)) for address in ("198.51.100.7", "198.51.100.7", "2001:db8::1")
+    )
+    assert first.key == again.key != other.key
+    assert "198.51" not in first.key
+    assert first.roles == {Role.ANYONE}
+
+
+@pytest.mark.django_db
+def test_a_role_is_a_group_and_a_superuser_an_admin(ask):
+    user = User.objects.create_user("ada")
+    assert who_asks(ask(user)).roles == {Role.ANYONE}
+    user.groups.add(Group.objects.create(name="operator"), Group.objects.create(name="gardener"))
+    assert who_asks(ask(user)).roles == {Role.ANYONE, Role.OPERATOR}
+    assert who_asks(ask(user)).key == f"user {user.pk}"
+    assert Role.ADMIN in roles_of(User.objects.create_superuser("root"))
+
+
+def test_a_session_remembers_its_own_the_newest(ask):
+    request = ask()
+    for number in range(60):
+        remember(request, str(number))
+    own = who_asks(request).own
+    assert len(own) == 50
+    assert {"10", "59"} <= own
+    assert "9" not in own
+
+
+@pytest.mark.django_db
+def test_the_command_gives_and_takes_roles(capsys, monkeypatch):
+    monkeypatch.setenv("VITRINE_PASSWORD", "correct horse battery")
+    call_command("role", "ada", "operator", "curator", "--create")
+    assert "ada: curator, operator" in capsys.readouterr().out
+    assert User.objects.get().check_password("correct horse battery")
+    call_command("role", "ada", "curator", "--remove")
+    assert roles_of(User.objects.get()) == {Role.ANYONE, Role.OPERATOR}
+    call_command("role", "ada")
+    assert "ada: operator" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["ada", "king"], f"There is no role 'king'; roles are {', '.join(GRANTED)}."),
+        (["ada", "curator"], "There is no account 'ada'; --create makes it."),
+        (["ada", "curator", "--create"], "too short"),
+        (["a b", "curator", "--create"], "Enter a valid username"),
+    ],
+)
+def test_what_the_command_refuses(arguments, said, monkeypatch):
+    monkeypatch.setenv("VITRINE_PASSWORD", "short")
+    with pytest.raises(CommandError, match=said):
+        call_command("role", *arguments)
+    assert not User.objects.exists()
