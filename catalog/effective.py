@@ -111,6 +111,7 @@ class _StudyReader:
         self._profiles: dict[tuple[int, _Links, int], Profile] = {}
         self._read_annotations()
         self._read_values()
+        self._licence = self._read_licence()
         self._inherited: dict[int, list[list[_Value]]] = {}
 
     def _read_annotations(self) -> None:
@@ -148,6 +149,11 @@ class _StudyReader:
             pk: _Value(prop, text, number, dimension, tuple(self._facts.get(("value", pk), ())))
             for pk, prop, text, number, dimension in rows
         }
+
+    def _read_licence(self) -> list[tuple[str, str]]:
+        """A choice that every sample of the study has, where the study's licence has a name."""
+        found = Study.objects.filter(pk=self._study_id).exclude(licence_spdx="").values_list("licence_spdx", flat=True)
+        return [("licence", name) for name in found]
 
     def states(self, samples: QuerySet[Sample], links: QuerySet[SampleValue]) -> Iterator[SampleState]:
         """Merge the two streams, both ordered by sample."""
@@ -205,13 +211,7 @@ class _StudyReader:
                     (value.property, value.dimension, value.number) for value in carried if value.number is not None
                 )
             ),
-            choices=tuple(
-                dict.fromkeys(
-                    (value.property, PROPERTIES[value.property].choice(value.text))
-                    for value in carried
-                    if PROPERTIES[value.property].kind == "choice"
-                )
-            ),
+            choices=(*dict.fromkeys(map(_choice, filter(_is_choice, carried))), *self._licence),
         )
 
     def _inherit(self, component_id: int, facts: list[Fact], carried: list[_Value]) -> None:
@@ -262,3 +262,11 @@ def _placed(fact: Fact, value_id: int, level: int) -> Fact:
     return Fact(
         fact.property, fact.curie, fact.label, fact.polarity, group, fact.mapping, level or fact.level, fact.term_id
     )
+
+
+def _is_choice(value: _Value) -> bool:
+    return PROPERTIES[value.property].kind == "choice"
+
+
+def _choice(value: _Value) -> tuple[str, str]:
+    return value.property, PROPERTIES[value.property].choice(value.text)

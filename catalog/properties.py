@@ -4,14 +4,20 @@ One declaration drives the importers' mapping, the curator's form, the scope of 
 language, the validators and the exports. Modules are those of REMBI (Sarkans et al. 2021).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
 from rapidfuzz import fuzz, process
 
+from catalog import licences
 from ontology.problems import NotFound
 
 Kind = Literal["term", "gene", "compound", "number", "text", "choice"]
+
+
+def _nothing(_text: str) -> str:
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,8 @@ class Branch:
 class Property:
     """One entry. `inherits`: a sample without its own takes the component's, else the study's.
 
-    `absent`: whether *seen not to show it* makes sense. `choices`: canonical value to the spellings that mean it.
+    `absent`: whether *seen not to show it* makes sense. `choices`: canonical value to the spellings that mean it;
+    `spell` finds the canonical value of further ones, or nothing.
     `predicate`: JSON-LD predicate as a CURIE. `aliases`: other words a query may use.
     """
 
@@ -41,6 +48,7 @@ class Property:
     absent: bool = False
     dimension: str = ""
     choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    spell: Callable[[str], str] = _nothing
     predicate: str = ""
     aliases: tuple[str, ...] = ()
     help: str = ""
@@ -48,7 +56,8 @@ class Property:
     def choice(self, text: str) -> str:
         """The canonical choice that `text` means; the text itself, in lower case, where it means none."""
         word = " ".join(text.lower().split())
-        return next((key for key, spellings in self.choices.items() if word == key or word in spellings), word)
+        found = (key for key, spellings in self.choices.items() if word == key.lower() or word in spellings)
+        return next(found, "") or self.spell(text) or word
 
     @property
     def has_terms(self) -> bool:
@@ -284,6 +293,19 @@ _ENTRIES = (
         help="what was varied, in the submitter's words",
     ),
     Property("treatment", "Treatment", "Biosample", "text", predicate="EFO:0000727"),
+    Property(
+        "licence",
+        "Licence",
+        "Study",
+        "choice",
+        facet=True,
+        many=False,
+        predicate="dcterms:license",
+        aliases=("license",),
+        help="SPDX id of the licence that the archive states of the study",
+        choices={f"CC{kind}": () for kind in ("0-1.0", "-BY-4.0", "-BY-SA-4.0", "-BY-NC-4.0", "-BY-NC-SA-4.0")},
+        spell=licences.spdx,
+    ),
     Property("genotype", "Genotype", "Biosample", "text", inherits=True, predicate="EFO:0000513"),
 )
 

@@ -16,7 +16,7 @@ FIRST_VALUES = 8
 BELOW_CHOSEN = 6
 FIRST_OPEN = ("phenotype", "gene", "organism", "compound")
 ORDER = ("phenotype", "gene", "compound", "organism", "cell_line", "cell_type", "anatomy", "disease", "biological_process",
-         "cellular_component", "imaging_method", "control", "quality_control", "archive")  # fmt: skip
+         "cellular_component", "imaging_method", "control", "quality_control", "licence", "archive")  # fmt: skip
 # A value of whose samples this share lies below one of its children only repeats that child.
 REPEATED = 0.95
 

@@ -28,10 +28,10 @@ class WhyLine:
     term: str
     label: str
     absent: bool
-    orthologues: bool
     direct: bool
     indirect: tuple[Through, ...]
     others: int
+    orthologues: bool = False
 
     @property
     def many(self) -> bool:

@@ -55,6 +55,20 @@ def test_choices_are_canonical(text, choice):
     assert properties.find("control").choice(text) == choice
 
 
+@pytest.mark.parametrize(
+    ("text", "choice"),
+    [
+        ("cc0-1.0", "CC0-1.0"),
+        ("CC0", "CC0-1.0"),
+        ("CC BY 4.0", "CC-BY-4.0"),
+        ("cc-by-nc-nd-3.0", "CC-BY-NC-ND-3.0"),
+        ("ask us", "ask us"),
+    ],
+)
+def test_licences_are_spelt_as_spdx_does(text, choice):
+    assert properties.find("license").choice(text) == choice
+
+
 def test_what_is_judged_of_a_well_is_never_inherited():
     for key in ("phenotype", "gene", "compound", "control"):
         assert not properties.PROPERTIES[key].inherits
