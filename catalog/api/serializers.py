@@ -116,6 +116,7 @@ ChipSerializer = _record(
     as_exact=CharField(allow_blank=True),
     as_broad=CharField(allow_blank=True),
     as_text=CharField(allow_blank=True),
+    more_as_text=IntegerField(help_text="samples that as_text finds and that are not annotated with the term"),
     orthologues=IntegerField(help_text="how many orthologues are asked along with the gene"),
     as_orthologues=CharField(allow_blank=True),
     as_gene=CharField(allow_blank=True),

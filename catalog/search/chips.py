@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from catalog.properties import PROPERTIES
+from catalog.search.queries import node_of
 from catalog.search.request import (
     Alternative,
     ArchiveClause,
@@ -56,6 +57,7 @@ class _Maker:
 
     def _terms(self, clause: TermClause, words: str) -> Iterator[Chip]:
         as_text = TextClause(words, phrase=True, negated=clause.negated)
+        more = self._more(clause, as_text) if words and not clause.negated else 0
         for place, one in enumerate(clause.alternatives):
             before, after = clause.alternatives[:place], clause.alternatives[place + 1 :]
             other = self._with(clause, (*before, replace(one, exact=not one.exact), *after))
@@ -74,12 +76,18 @@ class _Maker:
                 as_exact="" if one.exact else other,
                 as_broad=other if one.exact else "",
                 as_text=write(self.request.swapping(clause, as_text)) if words else "",
+                more_as_text=more,
                 orthologues=len(one.also),
                 as_orthologues=widened if one.curie in self.orthologues and not one.orthologues else "",
                 as_gene=widened if one.orthologues else "",
                 taxon=species.taxon,
                 species=species.name,
             )
+
+    def _more(self, clause: Clause, as_text: TextClause) -> int:
+        """How many samples the words find that are not annotated with what was recognised in them."""
+        others = [one for one in self.request.clauses if one is not clause]
+        return self.view.count("samples", node_of([*others, as_text, replace(clause, negated=True)], self.view))
 
     def _values(
         self, kind: ChipKind, clause: Clause, values: tuple[str, ...], keeping: Callable[[tuple[str, ...]], Clause]

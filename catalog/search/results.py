@@ -146,7 +146,8 @@ class Chip(Titled):
     """One thing the query was understood to ask, with the written queries that change it ("" where that makes no sense).
 
     `joined`: an alternative of the chip before it (*or*). `below`: how many terms below it occur in the index.
-    `recognised`: made from words that named the term; `as_text` searches them as plain text again. `orthologues`: how
+    `recognised`: made from words that named the term; `as_text` searches them as plain text again, which
+    finds `more_as_text` samples that are not annotated with the term. `orthologues`: how
     many other genes are asked along with this one; `as_orthologues` asks them too, `as_gene` no longer does.
     """
 
@@ -166,6 +167,7 @@ class Chip(Titled):
     as_exact: str = ""
     as_broad: str = ""
     as_text: str = ""
+    more_as_text: int = 0
     orthologues: int = 0
     as_orthologues: str = ""
     as_gene: str = ""

@@ -41,6 +41,8 @@ def _term(chip: Chip) -> Text:
     text.append(f" {below}" if below else "", "dim")
     text.append(f" and {counted(chip.orthologues, 'orthologue')}" if chip.orthologues else "", "dim")
     text.append(f'  from "{chip.recognised}"' if chip.recognised else "", "dim")
+    if chip.more_as_text and not chip.joined:
+        text.append(f"; as text it finds {counted(chip.more_as_text, 'sample')} more: {chip.as_text}", "dim")
     return text
 
 
