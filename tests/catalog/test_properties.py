@@ -69,6 +69,23 @@ def test_licences_are_spelt_as_spdx_does(text, choice):
     assert properties.find("license").choice(text) == choice
 
 
+@pytest.mark.parametrize(
+    ("key", "prefix", "roots"),
+    [
+        ("anatomy", "EFO", {"EFO:0000635"}),
+        ("anatomy", "UBERON", set()),
+        ("developmental_stage", "UBERON", {"UBERON:0000105"}),
+        ("disease", "EFO", {"MONDO:0000001", "EFO:0000408"}),
+        ("sex", "PATO", {"PATO:0000047"}),
+        ("technology", "EFO", {"EFO:0002694", "EFO:0007554"}),
+        ("study_type", "EFO", set()),
+    ],
+)
+def test_large_ontologies_are_taken_below_their_roots(key, prefix, roots):
+    (branch,) = (branch for branch in properties.PROPERTIES[key].scope if branch.prefix == prefix)
+    assert set(branch.roots) == roots
+
+
 def test_what_is_judged_of_a_well_is_never_inherited():
     for key in ("phenotype", "gene", "compound", "control"):
         assert not properties.PROPERTIES[key].inherits
