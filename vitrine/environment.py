@@ -58,10 +58,10 @@ def folder(name: str, default: Path) -> Path:
     return path
 
 
-def secret(name: str) -> str:
-    """A text that must be there and long enough to keep out who guesses. Raises `ImproperlyConfigured`."""
+def secret(name: str, *, needed: bool = True) -> str:
+    """A text that must be there, if it is `needed`, and long enough to keep out who guesses. Raises `ImproperlyConfigured`."""
     given = str(env.str(name, default=""))
-    if len(given) >= 32:
+    if len(given) >= 32 or not (given or needed):
         return given
     found = "is not set" if not given else f"has {len(given)} characters"
     raise ImproperlyConfigured(f"{name} {found}; it must be a random text of at least 32, the same for every process.")

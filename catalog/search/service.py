@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from catalog import selectors
+from catalog.metrics import SEARCH_SECONDS
 from catalog.properties import find
 from catalog.search import engines, schema
 from catalog.search.chips import chips
@@ -174,7 +175,8 @@ def searcher() -> Searcher:
 
 def search(request: SearchRequest) -> SearchResult:
     """Answer a request; see `Searcher.search`."""
-    return searcher().search(request)
+    with SEARCH_SECONDS.labels(engines.configured().key).time():
+        return searcher().search(request)
 
 
 def facet(request: SearchRequest, key: str, *, below: str = "") -> Facet:

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalog.tasks import tend_jobs_task
 from vitrine.celery import bind_task, end_task
 from vitrine.logs import RequestLogMiddleware, logging_settings, request_id
 
@@ -104,29 +105,33 @@ def test_text_lines_are_for_people(logged):
     assert "studies=2" in line
 
 
-class _Task:
-    name = "ingest.harvest"
+@pytest.fixture
+def task():
+    """A task that is being done."""
+    tend_jobs_task.push_request()
+    yield tend_jobs_task
+    tend_jobs_task.pop_request()
 
 
-def test_lines_of_a_task_carry_its_name_and_id_until_it_ends(lines):
-    bind_task(task_id="42", task=_Task())
+def test_lines_of_a_task_carry_its_name_and_id_until_it_ends(lines, task):
+    bind_task(task_id="42", task=task)
     logging.getLogger("ingest").info("working")
-    end_task(state="SUCCESS", retval=None)
+    end_task(task=task, state="SUCCESS", retval=None)
     logging.getLogger("ingest").info("waiting")
     working, ended, waiting = lines()
     for line in (working, ended):
-        assert (line["task"], line["task_id"]) == ("ingest.harvest", "42")
+        assert (line["task"], line["task_id"]) == ("catalog.tend_jobs", "42")
     assert "task" not in waiting
 
 
 @pytest.mark.parametrize(("state", "retval"), [("SUCCESS", 0), ("FAILURE", None), ("RETRY", None)])
-def test_a_task_without_work_or_with_an_error_gets_no_line_of_success(lines, state, retval):
-    bind_task(task_id="42", task=_Task())
-    end_task(state=state, retval=retval)
+def test_a_task_without_work_or_with_an_error_gets_no_line_of_success(lines, task, state, retval):
+    bind_task(task_id="42", task=task)
+    end_task(task=task, state=state, retval=retval)
     assert lines() == []
 
 
-def test_what_a_task_did_is_in_its_line(lines):
-    bind_task(task_id="42", task=_Task())
-    end_task(state="SUCCESS", retval=12)
+def test_what_a_task_did_is_in_its_line(lines, task):
+    bind_task(task_id="42", task=task)
+    end_task(task=task, state="SUCCESS", retval=12)
     assert lines()[0]["result"] == 12

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from vitrine.environment import addresses, env, flag, folder, number, one_of, prefix
+from vitrine.environment import addresses, env, flag, folder, number, one_of, prefix, secret
 from vitrine.logs import logging_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -36,6 +36,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "vitrine.logs.RequestLogMiddleware",
+    "vitrine.measuring.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -133,6 +134,9 @@ VITRINE_ELASTICSEARCH_URL: list[str] = addresses(
 VITRINE_ELASTICSEARCH_CA: str = env.str("VITRINE_ELASTICSEARCH_CA", default="")
 VITRINE_ELASTICSEARCH_PREFIX: str = prefix("VITRINE_ELASTICSEARCH_PREFIX", "vitrine")
 VITRINE_ELASTICSEARCH_SHARDS: int = number("VITRINE_ELASTICSEARCH_SHARDS", 1, 64)
+
+# What Prometheus says to read /metrics; without it only this machine may.
+VITRINE_METRICS_TOKEN: str = secret("VITRINE_METRICS_TOKEN", needed=False)
 
 # Quiet for commands; `serve` turns the site and the worker up to INFO.
 LOGGING = logging_settings(

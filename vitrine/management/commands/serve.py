@@ -1,7 +1,10 @@
 import os
+import shutil
 import sys
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from ontology.problems import Problem
@@ -17,6 +20,14 @@ WORKER = [
 ]
 
 
+def _counting_folder() -> str:
+    """Where the site and the worker count together; what processes that are gone have counted is forgotten."""
+    folder = Path(settings.DATA_DIR) / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return str(folder)
+
+
 class Command(BaseCommand):
     help = "Start the site and the worker together; Ctrl-C ends both. VITRINE_HOST and VITRINE_PORT say where."
 
@@ -25,7 +36,7 @@ class Command(BaseCommand):
             claim_port(gunicorn_conf.host, gunicorn_conf.port)
         except Problem as problem:
             raise CommandError(str(problem)) from problem
-        environment = {"VITRINE_LOG_LEVEL": "INFO", **os.environ}
+        environment = {"VITRINE_LOG_LEVEL": "INFO", "PROMETHEUS_MULTIPROC_DIR": _counting_folder(), **os.environ}
         code = run_together({"site": SITE, "worker": WORKER}, environment=environment, report=self._report)
         if code:
             sys.exit(code)
