@@ -87,7 +87,7 @@ class _Maker:
     def _more(self, clause: Clause, as_text: TextClause) -> int:
         """How many samples the words find that are not annotated with what was recognised in them."""
         others = [one for one in self.request.clauses if one is not clause]
-        return self.view.count("samples", node_of([*others, as_text, replace(clause, negated=True)], self.view))
+        return self.view.counted_once(node_of([*others, as_text, replace(clause, negated=True)], self.view))
 
     def _values(
         self, kind: ChipKind, clause: Clause, values: tuple[str, ...], keeping: Callable[[tuple[str, ...]], Clause]

@@ -1,5 +1,6 @@
 """What one state of the index says, remembered while it lasts: studies, terms in use, and counts already made."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 from operator import attrgetter
@@ -58,6 +59,7 @@ class View:
         self._images_apart = snapshot.count("images", Everything()) > 0
         self.tally = lru_cache(maxsize=64)(snapshot.tally)
         self.count = lru_cache(maxsize=4096)(snapshot.count)
+        self.counted_once = lru_cache(maxsize=4096)(self._counted_once)
         self.signatures = lru_cache(maxsize=16)(self._signatures)
         self.terms_saying = lru_cache(maxsize=256)(self._terms_saying)
         self.samples = lru_cache(maxsize=256)(self._samples)
@@ -65,8 +67,9 @@ class View:
 
     def forget(self) -> None:
         """Let go of what was remembered: the caches refer to the view itself, so that it would stay for long."""
-        for cache in (self.tally, self.count, self.signatures, self.terms_saying, self.samples, self.remember):
+        for cache in (self.tally, self.count, self.counted_once, self.signatures, self.terms_saying, self.samples):
             cache.cache_clear()
+        self.remember.cache_clear()
 
     def _samples(self, node: Node) -> int:
         """How many samples match."""
@@ -173,7 +176,18 @@ class View:
 
     def samples_with(self, key: str, curies: Iterable[str]) -> int:
         """How many samples have one of the terms or anything below."""
-        return self.count("samples", HasAny(schema.up(key), tuple(encode(curie) for curie in curies)))
+        return self.counted_once(HasAny(schema.up(key), tuple(encode(curie) for curie in curies)))
+
+    def _counted_once(self, node: Node) -> int:
+        """How many samples match, those of linked studies once: the totals of a search, made of counts."""
+        found = self.count("samples", node)
+        if not found or not self.families.members:
+            return found
+        linked = HasAny("study", tuple(map(str, sorted(self.families.members))))
+        numbers: Counter[int] = Counter()
+        for token, count in self.snapshot.tally(Both((node, linked)), schema.CONTEXT.field).items():
+            numbers[int(token.partition(SEPARATOR)[0])] += count
+        return found - numbers.total() + self.families.merged(numbers)
 
     def below(self, key: str, curie: str) -> int:
         """How many terms below this one occur."""

@@ -159,7 +159,7 @@ def test_an_answer_takes_nothing_from_the_box_that_was_typed_meanwhile(page):
     box.press_sequentially(" mitot")
     expect(box).to_have_value("organism:human mitot")
     held[0].continue_()
-    expect(totals(page)).to_contain_text("42 samples in 2 studies")
+    expect(totals(page)).to_contain_text("41 samples in 1 study")
     expect(box).to_be_focused()
     expect(box).to_have_value("organism:human mitot")
     expect(page.get_by_role("option").first).to_contain_text("mitosis delayed phenotype")

@@ -14,7 +14,7 @@ def test_search_tick_and_open(plain):
     plain.goto("/")
     plain.get_by_role("searchbox", name="Question").fill("organism:human")
     plain.get_by_role("button", name="Search").click()
-    expect(plain.locator("#totals")).to_contain_text("42 samples in 2 studies")
+    expect(plain.locator("#totals")).to_contain_text("41 samples in 1 study")
     plain.get_by_role("checkbox", name="metaphase delayed phenotype").check()
     plain.get_by_role("checkbox", name="prometaphase arrested phenotype").check()
     plain.get_by_role("button", name="Apply").click()

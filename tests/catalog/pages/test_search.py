@@ -79,7 +79,7 @@ class TestAnswered:
         assert not ask("colour:red").home
 
     def test_coverage_names_every_archive(self):
-        assert ask().coverage == "45 samples of 3 studies from Cell Image Library and Image Data Resource."
+        assert ask().coverage == "44 samples of 2 studies from Cell Image Library and Image Data Resource."
 
     def test_shares_are_coloured_by_what_was_asked_first(self):
         assert ask("gene:CDC20 mitotic delay").leading == "gene"

@@ -107,6 +107,13 @@ def test_totals_and_facets_count_linked_studies_once_and_list_both(searcher):
     assert archives == {"idr": (2, 4), "cil": (1, 2)}
 
 
+def test_the_count_of_a_term_is_the_total_of_its_search(searcher):
+    view = searcher.view()
+    for curie in ("CMPO:0000006", "CMPO:0000004", "CMPO:0000001", "CMPO:0000007"):
+        total = searcher.search(parse(f"phenotype:{curie}")).totals.samples
+        assert view.samples_with("phenotype", [curie]) == total
+
+
 def test_every_record_is_listed_page_by_page(searcher):
     request = replace(parse(""), page_size=1, facet_size=0)
     assert searcher.search(request).pages == 3
