@@ -33,11 +33,12 @@ def register_archive(*, key: str, name: str, url: str = "", study_url: str = "")
 
 
 @transaction.atomic
-def upsert_study(*, fact: StudyFact, cause: str = "harvest") -> UpsertResult:
+def upsert_study(*, fact: StudyFact, cause: str = "harvest", keep_status: bool = False) -> UpsertResult:
     """Make the catalog's study equal to what the archive says of it, keeping every judgement.
 
     Samples, values and components that the record no longer holds are retired; what a curator stated or overruled
-    stays. The whole study is written or nothing. Raises `Problem` where the archive is not registered or the record
+    stays. The whole study is written or nothing. The study is live from now on, unless `keep_status` says that the record
+    is an old one, which tells nothing about that. Raises `Problem` where the archive is not registered or the record
     contradicts itself.
     """
     archive = Archive.objects.filter(key=fact.archive).first()
@@ -52,6 +53,8 @@ def upsert_study(*, fact: StudyFact, cause: str = "harvest") -> UpsertResult:
     study.values.set([values.id_of(value) for value in fact.values])
     annotations = values.finish()
     _write_links(study, fact.links)
+    if not keep_status:
+        study.status, study.status_reason = Study.Status.LIVE, ""
     _describe(study, fact, samples)
     record_study(study=study, cause=cause)
     return UpsertResult(
@@ -105,7 +108,6 @@ def _write_links(study: Study, facts: tuple[LinkFact, ...]) -> None:
 def _describe(study: Study, fact: StudyFact, samples: SampleWriter) -> None:
     licence = fact.licence
     study.title, study.description = fact.title, fact.description
-    study.status, study.status_reason = Study.Status.LIVE, ""
     study.licence_raw = licence.raw if licence else ""
     study.licence_url = licence.url if licence else ""
     study.licence_stated_at = licence.stated_at if licence else ""
