@@ -11,8 +11,7 @@ from typing import Any
 from catalog.effective import Fact, SampleState, read_study
 from catalog.models import Component, Study
 from catalog.properties import PROPERTIES
-from catalog.search import schema
-from catalog.search.counting import per_study
+from catalog.search.counting import records
 from catalog.search.engines.base import Between, Both, Node
 from catalog.search.results import Totals
 from catalog.search.view import View
@@ -44,7 +43,7 @@ SAMPLE_COLUMNS = (
 
 def study_rows(node: Node, view: View) -> Iterator[list[Row]]:
     """Studies with how many of their samples and images match: most samples first, then by name."""
-    found = per_study(view.signatures(node, schema.CONTEXT))
+    found = records(node, view)
     ranked = sorted(found, key=lambda study: (-found[study].samples, view.studies[study].full_name))
     for start in range(0, len(ranked), _STUDIES_AT_ONCE):
         some = ranked[start : start + _STUDIES_AT_ONCE]

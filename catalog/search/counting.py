@@ -5,12 +5,14 @@ its terms reach.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from catalog.search import schema
+from catalog.search.engines.base import Node
 from catalog.search.families import Families
 from catalog.search.results import Totals
-from catalog.search.view import Signature
+from catalog.search.view import Signature, View
 
 Reach = Callable[[str], frozenset[str]]
 
@@ -24,32 +26,37 @@ class Counts:
     studies: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
 
-def totals(signatures: Iterable[Signature], families: Families) -> Totals:
-    """All samples together; those of linked studies once."""
-    found = per_study(signatures)
+def totals(records: Mapping[int, Totals], families: Families) -> Totals:
+    """All records together; those of linked studies once."""
     return Totals(
-        studies=families.count(found),
-        samples=families.merged({study: total.samples for study, total in found.items()}),
-        images=families.merged({study: total.images for study, total in found.items()}),
-        images_complete=all(total.images_complete for total in found.values()),
+        studies=families.count(records),
+        samples=families.merged({study: total.samples for study, total in records.items()}),
+        images=families.merged({study: total.images for study, total in records.items()}),
+        images_complete=all(total.images_complete for total in records.values()),
     )
+
+
+def records(node: Node, view: View) -> dict[int, Totals]:
+    """Totals of the record of each study with matching samples. Remembered: with everything, there are many signatures."""
+    found: dict[int, Totals] = view.remember(_records, node, view)
+    return found
+
+
+def _records(node: Node, view: View) -> dict[int, Totals]:
+    return per_study(view.signatures(node, schema.CONTEXT))
 
 
 def per_study(signatures: Iterable[Signature]) -> dict[int, Totals]:
     """Totals of each study's own record."""
-    groups: dict[int, list[Signature]] = defaultdict(list)
-    for one in signatures:
-        groups[one.study].append(one)
-    return {study: _of_record(group) for study, group in groups.items()}
-
-
-def _of_record(signatures: Sequence[Signature]) -> Totals:
-    return Totals(
-        studies=1,
-        samples=sum(one.samples for one in signatures),
-        images=sum(one.images or 0 for one in signatures),
-        images_complete=all(one.images is not None for one in signatures),
-    )
+    samples: dict[int, int] = defaultdict(int)
+    images: dict[int, int] = defaultdict(int)
+    unknown: set[int] = set()
+    for study, number, _, count in signatures:
+        samples[study] += count
+        images[study] += number or 0
+        if number is None:
+            unknown.add(study)
+    return {study: Totals(1, count, images[study], study not in unknown) for study, count in samples.items()}
 
 
 def fold(signatures: Iterable[Signature], place: int, reach: Reach, families: Families) -> Counts:

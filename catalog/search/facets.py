@@ -11,15 +11,15 @@ from itertools import chain
 
 from catalog.properties import FACETS, Property
 from catalog.search import schema
-from catalog.search.counting import Counts, fold, totals
+from catalog.search.counting import Counts, fold, records, totals
 from catalog.search.engines.base import Both, HasAny, Node
 from catalog.search.queries import node_of
 from catalog.search.request import SearchRequest
-from catalog.search.results import Facet, FacetValue
+from catalog.search.results import Facet, FacetValue, Totals
 from catalog.search.rows import PAIR
 from catalog.search.selection import ARCHIVE, Selection, selection
 from catalog.search.text import decode, encode
-from catalog.search.view import Signature, View
+from catalog.search.view import View
 
 # Up to this many samples, folding their signatures is faster than choosing the largest values first.
 FEW_SAMPLES = 200
@@ -56,9 +56,9 @@ def property_facet(request: SearchRequest, entry: Property, view: View, *, below
 def _archives(request: SearchRequest, view: View) -> Facet:
     chosen = selection(request, ARCHIVE, "")
     counts = Counts()
-    groups: dict[str, list[Signature]] = defaultdict(list)
-    for one in view.signatures(node_of(chosen.others, view), schema.CONTEXT):
-        groups[view.studies[one.study].archive].append(one)
+    groups: dict[str, dict[int, Totals]] = defaultdict(dict)
+    for study, total in records(node_of(chosen.others, view), view).items():
+        groups[view.studies[study].archive][study] = total
     for archive, group in groups.items():
         total = totals(group, view.families)
         counts.studies[archive], counts.samples[archive], counts.images[archive] = (

@@ -9,9 +9,9 @@ from typing import TypeVar
 from catalog import selectors
 from catalog.metrics import SEARCH_SECONDS
 from catalog.properties import find
-from catalog.search import engines, schema
+from catalog.search import engines
 from catalog.search.chips import chips
-from catalog.search.counting import per_study, totals
+from catalog.search.counting import records, totals
 from catalog.search.engines.base import Engine, Expired, Node, NoIndex, Snapshot
 from catalog.search.engines.nothing import NothingSnapshot
 from catalog.search.facets import all_facets, property_facet
@@ -78,28 +78,27 @@ def _answer(request: SearchRequest, view: View, started: float) -> SearchResult:
     understood = understand(request, view)
     asked = understood.request
     node = node_of(asked.clauses, view)
-    context = view.signatures(node, schema.CONTEXT)
-    found, records = totals(context, view.families), per_study(context)
-    pages = _pages(asked, records)
+    found = records(node, view)
+    pages = _pages(asked, found)
     studies = _studies(asked, node, view) if asked.unit == "study" else ()
     samples = _samples(asked, node, view) if asked.unit == "sample" else ()
     return SearchResult(
         query=write(asked),
         request=asked,
-        totals=found,
+        totals=totals(found, view.families),
         studies=studies,
         samples=samples,
         facets=all_facets(asked, view) if asked.facet_size else {},
         chips=chips(understood, view),
-        notes=(*dict.fromkeys(understood.notes), *_counted_once(records, view)),
+        notes=(*dict.fromkeys(understood.notes), *_counted_once(found, view)),
         pages=pages,
         took=time.perf_counter() - started,
     )
 
 
-def _counted_once(records: Collection[int], view: View) -> tuple[str, ...]:
+def _counted_once(found: Collection[int], view: View) -> tuple[str, ...]:
     """Says which of the records that were found are of one study."""
-    together = [sorted(view.studies[study].full_name for study in one) for one in view.families.together(records)]
+    together = [sorted(view.studies[study].full_name for study in one) for one in view.families.together(found)]
     if not together:
         return ()
     named = "; ".join(" and ".join(names) for names in sorted(together)[:_FAMILIES_NAMED])
@@ -107,9 +106,9 @@ def _counted_once(records: Collection[int], view: View) -> tuple[str, ...]:
     return (f"Records of one study, counted once: {named}{more}.",)
 
 
-def _pages(request: SearchRequest, records: Mapping[int, Totals]) -> int:
+def _pages(request: SearchRequest, found: Mapping[int, Totals]) -> int:
     """How many pages list every record, also those that the totals count once."""
-    number = len(records) if request.unit == "study" else sum(total.samples for total in records.values())
+    number = len(found) if request.unit == "study" else sum(total.samples for total in found.values())
     pages = max(1, -(-number // request.page_size))
     if request.page > pages:
         raise NotFound(f"There is no page {request.page:,}: the last one is {pages:,}.")
@@ -120,7 +119,7 @@ def _pages(request: SearchRequest, records: Mapping[int, Totals]) -> int:
 
 def _studies(request: SearchRequest, node: Node, view: View) -> tuple[StudyHit, ...]:
     """The page's studies: most matching samples first, then by name."""
-    found = per_study(view.signatures(node, schema.CONTEXT))
+    found = records(node, view)
     ranked = sorted(found, key=lambda study: (-found[study].samples, view.studies[study].full_name))
     page = ranked[(request.page - 1) * request.page_size : request.page * request.page_size]
     hits = [_study_hit(study, found[study], view) for study in page]
