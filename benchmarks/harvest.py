@@ -1,9 +1,10 @@
 """How long do the archives' sample data take from their files into the database and the index?
 
-    python -m benchmarks.harvest [--no-ontologies] [--json PATH]
+    python -m benchmarks.harvest [--no-ontologies] [--only idr] [--json PATH]
 
 Loads the ontologies first, then runs `manage.py harvest` as a person would, each time in a process of its own whose
-peak memory is the one that counts; a second run over IDR shows what nothing new costs.
+peak memory is the one that counts; a second run over IDR shows what nothing new costs. With DJANGO_SETTINGS_MODULE set to
+vitrine.settings.services, into the database and the search server of the environment, which must be empty.
 """
 
 import argparse
@@ -40,14 +41,16 @@ def main() -> None:
     rows = [] if options.no_ontologies else [_load_ontologies()]
     rows.append(_harvest("idr", folder, budget=True))
     rows.append(_harvest("idr", folder, again=True))
-    rows.append(_harvest("biostudies", SHARED / "biostudies"))
-    rows.append(_harvest("cil", SHARED / "sources" / "cil"))
+    if not options.only:
+        rows.append(_harvest("biostudies", SHARED / "biostudies"))
+        rows.append(_harvest("cil", SHARED / "sources" / "cil"))
     show("harvest", rows, options.json)
 
 
 def _options() -> argparse.Namespace:
     parser = arguments("Harvest and index the sample data.")
     parser.add_argument("--no-ontologies", action="store_true", help="without ancestors in the index: faster")
+    parser.add_argument("--only", choices=("idr",), help="without the other archives")
     return parser.parse_args()
 
 

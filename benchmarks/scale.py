@@ -23,9 +23,9 @@ from typing import Any
 
 from elasticsearch import Elasticsearch
 
-from benchmarks.elastic import Running, elasticsearch
 from benchmarks.filled import fill
 from benchmarks.report import Row, arguments, peak_mib, percentile, show
+from benchmarks.servers import Running, elasticsearch
 from benchmarks.synthetic import spool
 from benchmarks.synthetic.world import MadeVocabulary, fitted_world
 from catalog.properties import PROPERTIES

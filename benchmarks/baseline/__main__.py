@@ -10,7 +10,7 @@ question all facets.
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,10 +20,10 @@ from elasticsearch import Elasticsearch
 
 from benchmarks.baseline import nested
 from benchmarks.baseline.questions import FACET, Question, Truth, Uses, counted, ten
-from benchmarks.elastic import elasticsearch
 from benchmarks.filled import fill
 from benchmarks.report import Row, arguments, percentile, show
 from benchmarks.scale import EIGHT, stored_bytes
+from benchmarks.servers import elasticsearch
 from benchmarks.synthetic import spool
 from benchmarks.synthetic.studies import heads, samples
 from benchmarks.synthetic.world import MadeVocabulary, World, fitted_world
@@ -113,8 +113,8 @@ def _indexed(world: World, count: int, folder: Path, server: Elasticsearch, addr
     seconds["vitrine"] = write(opened([address]), made)
     sizes = {"nested": stored_bytes(address, nested.INDEX), "vitrine": stored_bytes(address, "vitrine-*")}
     return [
-        Row("seconds to index", *(f"{value:.0f} s" for value in seconds.values()), detail=seconds),
-        Row("size of the index", *(f"{value / 2**20:,.0f} MiB" for value in sizes.values()), detail=dict(sizes)),
+        _both("seconds to index", {name: f"{value:.0f} s" for name, value in seconds.items()}, seconds),
+        _both("size of the index", {name: f"{value / 2**20:,.0f} MiB" for name, value in sizes.items()}, sizes),
     ]
 
 
@@ -240,8 +240,15 @@ def _detail(asked: Sequence[Asked]) -> dict[str, float]:
 
 
 def _answered(theirs: dict[str, list[Asked]], ours: dict[str, list[Asked]]) -> Row:
-    told = [f"{sum(all(map(is_right, asked)) for asked in each.values())} of {len(each)}" for each in (theirs, ours)]
-    return Row("kinds answered rightly", *told)
+    right = {
+        name: sum(all(map(is_right, asked)) for asked in each.values())
+        for name, each in (("nested", theirs), ("vitrine", ours))
+    }
+    return _both("kinds answered rightly", {name: f"{number} of {len(ours)}" for name, number in right.items()}, right)
+
+
+def _both(what: str, said: dict[str, str], detail: Mapping[str, float]) -> Row:
+    return Row(what, said["nested"], said["vitrine"], detail=dict(detail))
 
 
 if __name__ == "__main__":

@@ -110,7 +110,7 @@ def count(server: Elasticsearch, query: Query, **more: Any) -> Any:
 
 def facets(names: Iterable[str], size: int = 30) -> dict[str, Any]:
     """Of each name the values with most images: pairs are counted, and the images that they belong to."""
-    images = {"images": {"reverse_nested": {}}}
+    images: dict[str, Any] = {"images": {"reverse_nested": {}}}
     values = {"values": {"terms": {"field": f"{_PAIRS}.value.keyword", "size": size}, "aggs": images}}
     of_name = {name: {"filter": {"term": {f"{_PAIRS}.name.lower": name}}, "aggs": values} for name in names}
     return {"pairs": {"nested": {"path": _PAIRS}, "aggs": of_name}}

@@ -58,6 +58,7 @@ def write(folder: Path, world: World, count: int, *, seed: int = 1, processes: i
                 used[key] |= curies
     _write(folder / "studies", (head.row.document() for head in drawn))
     words = Words(MadeVocabulary(world.words))
+    words.fetch(curie for curies in used.values() for curie in curies)
     _write(folder / "terms", (TermRow.of(key, words[curie]).document() for key in used for curie in sorted(used[key])))
     return Spool(folder)
 

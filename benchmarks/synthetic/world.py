@@ -89,6 +89,10 @@ class MadeVocabulary:
         """As `Vocabulary.named`."""
         return self._named.get(fold(name), [])
 
+    def orthologues(self, genes: Collection[str]) -> dict[str, tuple[str, ...]]:  # noqa: ARG002 - the protocol names it
+        """As `Vocabulary.orthologues`: none are known."""
+        return {}
+
     def state(self) -> str:
         """As `Vocabulary.state`: never changes."""
         return ""

@@ -1,4 +1,4 @@
-"""A search server of its own for one benchmark, and what the system says of its processes."""
+"""Servers of its own for one benchmark, and what the system says of their processes."""
 
 import os
 import shutil
@@ -49,21 +49,31 @@ def _peak(process: str) -> int:
 
 
 @contextmanager
-def elasticsearch(heap: str = "2g") -> Iterator[Running]:
-    """A new Elasticsearch of this heap, stopped and removed at the end."""
-    # Below the system's own folder for such files, which the account that it runs under can reach.
+def place(*names: str, heap: str = "2g") -> Iterator[servers.Place]:
+    """New servers of these names, stopped and removed at the end."""
+    # Below the system's own folder for such files, which the account that they run under can reach.
     folder = Path(tempfile.mkdtemp(prefix="vitrine-benchmark-servers-"))
-    server = servers.SERVERS["elasticsearch"]
-    place = servers.open_place(folder, heap=heap, elasticsearch=_free_port())
+    made = servers.open_place(folder, heap=heap, **{name: free_port() for name in names})
     try:
-        servers.start(place, server)
-        yield Running(f"http://{servers.HOST}:{place.elasticsearch}", servers.running(place, server) or 0)
+        for name in names:
+            servers.start(made, servers.SERVERS[name])
+        yield made
     finally:
-        servers.stop(place, server)
+        for name in names:
+            servers.stop(made, servers.SERVERS[name])
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _free_port() -> int:
+@contextmanager
+def elasticsearch(heap: str = "2g") -> Iterator[Running]:
+    """A new Elasticsearch of this heap."""
+    with place("elasticsearch", heap=heap) as made:
+        group = servers.running(made, servers.SERVERS["elasticsearch"]) or 0
+        yield Running(f"http://{servers.HOST}:{made.elasticsearch}", group)
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind((servers.HOST, 0))
         return int(probe.getsockname()[1])

@@ -1,0 +1,73 @@
+"""Draw how both engines grow, from what `benchmarks.scale` wrote.
+
+    python -m benchmarks.plot [FOLDER [TARGET]]
+
+Needs the `bench` extra. The drawing is an SVG whose text stays text.
+"""
+
+import json
+import sys
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+
+mpl.use("svg")
+from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+COLOURS = {"embedded": "#0072b2", "elasticsearch": "#d55e00"}
+
+# Of an engine and a number of samples, the rows of its run.
+Runs = dict[str, dict[int, list[dict[str, Any]]]]
+
+
+def main(folder: Path, target: Path) -> None:
+    runs = read(folder)
+    mpl.rcParams.update({"svg.fonttype": "none", "font.family": "sans-serif", "svg.hashsalt": "vitrine"})
+    figure, axes = plt.subplots(1, 3, figsize=(11, 3.4), layout="constrained")
+    for engine, of_size in sorted(runs.items()):
+        _latency(axes[0], engine, of_size)
+        _line(axes[1], engine, {count: _detail(rows, "index rate")["rate"] for count, rows in of_size.items()})
+        _line(axes[2], engine, {count: _detail(rows, "index rate")["bytes"] / 2**20 for count, rows in of_size.items()})
+    for place, title in zip(axes, ("search, p95 (ms)", "samples indexed a second", "index (MiB)"), strict=True):
+        place.set(title=title, xlabel="samples", xscale="log", yscale="log")
+        place.legend(frameon=False, fontsize="small")
+        place.grid(alpha=0.3, which="both")
+    figure.savefig(target, metadata={"Date": None})
+
+
+def read(folder: Path) -> Runs:
+    """Every run in the folder."""
+    found: Runs = defaultdict(dict)
+    for path in sorted(folder.glob("scale-*.json")):
+        _, engine, count = path.stem.split("-")
+        found[engine][int(count)] = json.loads(path.read_text())["rows"]
+    return dict(found)
+
+
+def _detail(rows: list[dict[str, Any]], beginning: str) -> dict[str, Any]:
+    return dict(next(row["detail"] for row in rows if row["what"].startswith(beginning)))
+
+
+def _latency(axes: Axes, engine: str, of_size: dict[int, list[dict[str, Any]]]) -> None:
+    for hits, style in ((5_000, "-"), (25_000, "--")):
+        times = {
+            count: row["detail"]["p95"] * 1000
+            for count, rows in of_size.items()
+            for row in rows
+            if row["detail"].get("hits") == hits and "8 facets" in row["what"]
+        }
+        _line(axes, engine, times, style=style, label=f"{engine}, {hits:,} hits")
+
+
+def _line(axes: Axes, engine: str, values: dict[int, float], *, style: str = "-", label: str = "") -> None:
+    ordered = sorted(values.items())
+    axes.plot(*zip(*ordered, strict=True), style, marker="o", color=COLOURS[engine], label=label or engine)
+
+
+if __name__ == "__main__":
+    given = [Path(argument) for argument in sys.argv[1:]]
+    main(*(given + [DOCS / "benchmarks", DOCS / "images" / "scale.svg"][len(given) :]))
