@@ -139,10 +139,14 @@ async def _loaded(
     answers = Answers()
     until = time.monotonic() + options.seconds
     limits = httpx.Limits(max_connections=options.clients)
-    async with httpx.AsyncClient(base_url=address, timeout=60, limits=limits) as client:
-        clients = [_client(client, number, words, answers, until, options.pause) for number in range(options.clients)]
-        beside, *_ = await asyncio.gather(_beside(environment, until), *clients)
-    return answers, beside
+    async with (
+        httpx.AsyncClient(base_url=address, timeout=60, limits=limits) as client,
+        asyncio.TaskGroup() as group,
+    ):
+        beside = group.create_task(_beside(environment, until))
+        for number in range(options.clients):
+            group.create_task(_client(client, number, words, answers, until, options.pause))
+    return answers, beside.result()
 
 
 async def _beside(environment: Mapping[str, str], until: float) -> Counter[str]:

@@ -1,12 +1,6 @@
-"""Draw how both engines grow, from what `benchmarks.scale` wrote.
-
-    python -m benchmarks.plot [FOLDER [TARGET]]
-
-Needs the `bench` extra. The drawing is an SVG whose text stays text.
-"""
+"""Draw how both engines grow, from what `benchmarks.scale` wrote. Needs the `bench` extra; text stays text."""
 
 import json
-import sys
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -17,14 +11,14 @@ mpl.use("svg")
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 
-DOCS = Path(__file__).resolve().parent.parent / "docs"
 COLOURS = {"embedded": "#0072b2", "elasticsearch": "#d55e00"}
 
 # Of an engine and a number of samples, the rows of its run.
 Runs = dict[str, dict[int, list[dict[str, Any]]]]
 
 
-def main(folder: Path, target: Path) -> None:
+def draw(folder: Path, target: Path) -> None:
+    """Latency, index rate and size over the number of samples."""
     runs = read(folder)
     mpl.rcParams.update({"svg.fonttype": "none", "font.family": "sans-serif", "svg.hashsalt": "vitrine"})
     figure, axes = plt.subplots(1, 3, figsize=(11, 3.4), layout="constrained")
@@ -66,8 +60,3 @@ def _latency(axes: Axes, engine: str, of_size: dict[int, list[dict[str, Any]]]) 
 def _line(axes: Axes, engine: str, values: dict[int, float], *, style: str = "-", label: str = "") -> None:
     ordered = sorted(values.items())
     axes.plot(*zip(*ordered, strict=True), style, marker="o", color=COLOURS[engine], label=label or engine)
-
-
-if __name__ == "__main__":
-    given = [Path(argument) for argument in sys.argv[1:]]
-    main(*(given + [DOCS / "benchmarks", DOCS / "images" / "scale.svg"][len(given) :]))

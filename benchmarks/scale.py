@@ -1,11 +1,12 @@
 """How does each engine grow: how fast it is written, how large it is, and how fast it answers?
 
     [BENCHMARK_DATA_DIR=FOLDER] python -m benchmarks.scale [--engine NAME ...] [--samples NUMBER ...] [--spools FOLDER]
-                                                            [--json FOLDER]
+                                                            [--json FOLDER] [--plot PATH]
 
 Draws synthetic samples (`benchmarks.synthetic`) unless `--spools` has them, and measures each engine at each size in a
 process of its own. Documents are ready before writing is timed. Every question is asked once, in a process that
-has answered others, so that no cache holds its answer.
+has answered others, so that no cache holds its answer. `--plot` draws what is in the folder of `--json` (the `bench`
+extra); with `--samples` and nothing behind it that is all.
 """
 
 import argparse
@@ -17,6 +18,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -83,13 +85,17 @@ def main() -> None:
                     rows = pool.apply(measured, (engine, folder / str(count), count))
                 target = options.json / f"scale-{engine}-{count}.json" if options.json else None
                 show(f"{engine}, {count:,} samples", rows, target)
+    if options.plot:
+        # Only who draws needs the library that draws.
+        import_module("benchmarks.plot").draw(options.json, options.plot)
 
 
 def _options() -> argparse.Namespace:
     parser = arguments("Measure both engines at growing sizes.", folder=True)
     parser.add_argument("--engine", nargs="+", choices=ENGINES, default=ENGINES)
-    parser.add_argument("--samples", nargs="+", type=int, default=SIZES)
+    parser.add_argument("--samples", nargs="*", type=int, default=SIZES)
     parser.add_argument("--spools", type=Path, help="folder of documents that are drawn already, or shall be kept")
+    parser.add_argument("--plot", type=Path, help="file to draw all runs in the folder of --json to")
     return parser.parse_args()
 
 
@@ -103,7 +109,7 @@ def _temporary() -> Iterator[str]:
 
 
 def _draw(folder: Path, sizes: Sequence[int]) -> None:
-    missing = [count for count in sizes if not (folder / str(count) / "terms").exists()]
+    missing = [count for count in sizes if not spool.Spool(folder / str(count)).is_current]
     if missing:
         fill(["idr"])
         world = fitted_world()

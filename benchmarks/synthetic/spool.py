@@ -1,6 +1,7 @@
 """Ready documents in a file, so that an engine's own speed can be measured: made by the product's builder, in processes.
 
-A spool is a folder: `world` (what everything is drawn from), `samples` (frames of documents), `studies` and `terms`.
+A spool is a folder: `world` (what everything is drawn from), `samples` (frames of documents), `studies` and `terms`,
+and, written last, the `layout` of the index that they are for.
 """
 
 import marshal
@@ -15,6 +16,7 @@ from typing import Any
 
 from benchmarks.synthetic.studies import Head, heads, samples
 from benchmarks.synthetic.world import MadeVocabulary, World
+from catalog.search import schema
 from catalog.search.documents import Builder
 from catalog.search.rows import TermRow
 from catalog.search.vocabulary import Words
@@ -39,6 +41,12 @@ class Spool:
                 yield marshal.loads(file.read(size))
 
     @property
+    def is_current(self) -> bool:
+        """Whether it is there as a whole, for the index as this version of the product lays it out."""
+        layout = self.folder / "layout"
+        return layout.exists() and layout.read_text() == schema.version()
+
+    @property
     def world(self) -> World:
         """What they were drawn from."""
         return World.load(self.folder / "world")
@@ -47,6 +55,7 @@ class Spool:
 def write(folder: Path, world: World, count: int, *, seed: int = 1, processes: int = 2) -> Spool:
     """Draw `count` samples and write them, and the rows of their studies and terms, as documents."""
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / "layout").unlink(missing_ok=True)
     world.save(folder / "world")
     drawn = heads(world, seed, samples=count)
     used: Used = defaultdict(set)
@@ -60,6 +69,7 @@ def write(folder: Path, world: World, count: int, *, seed: int = 1, processes: i
     words = Words(MadeVocabulary(world.words))
     words.fetch(curie for curies in used.values() for curie in curies)
     _write(folder / "terms", (TermRow.of(key, words[curie]).document() for key in used for curie in sorted(used[key])))
+    (folder / "layout").write_text(schema.version())
     return Spool(folder)
 
 
