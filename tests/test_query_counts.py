@@ -1,0 +1,149 @@
+"""No query per row: every page and every answer of the API asks as often for a few rows as for many."""
+
+import uuid
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection, transaction
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, get_resolver
+
+from catalog import services
+from catalog.facts import ComponentFact, ImageFact, LinkFact
+from catalog.models import Job, JobLine, Orthology, Sample
+from catalog.search import indexing
+from catalog.services import annotate
+from ontology import lexicons
+from ontology.models import Term
+from ontology.services import load_ontology
+from tests.catalog.builders import HUMAN, MOUSE, compound, gene, phenotype, plain, study, well
+from tests.ontology.files import stanza, write
+
+pytestmark = pytest.mark.django_db
+
+# Two are few: what is asked only where there are several, such as which of them overlap, is asked in both worlds.
+FEW, MANY = 2, 12
+JOB = uuid.UUID(int=7)
+# Addresses by the name of their route; what only leads elsewhere, writes, or shows no rows is in NO_ROWS.
+PAGES = {
+    "search": ("/", "/?q=phenotype:CMPO:0000100", "/?q=phenotype:CMPO:0000100&unit=sample", "/?q=gene:G0", "/?q=delayed"),
+    "studies": ("/studies/", "/studies/?q=screen"),
+    "study": ("/studies/idr/idr0000/", "/studies/idr/idr0000/?property=gene"),
+    "sample": ("/samples/{sample}/",),
+    "terms": ("/terms/?q=delayed", "/terms/?property=phenotype"),
+    "term": ("/terms/CMPO:0000100/", "/terms/CMPO:0000200/", "/terms/NCBIGene:100/", "/terms/NCBITaxon:9606/",
+             "/terms/InChIKey:KYRVNWMVYQXFEU-UHFFFAOYSA-N/"),
+    "jobs": ("/jobs/",),
+    "job": (f"/jobs/{JOB}/",),
+    "api-search": ("/api/v1/search/?q=phenotype:CMPO:0000100", "/api/v1/search/?q=phenotype:CMPO:0000100&unit=sample"),
+    "api-studies": ("/api/v1/studies/",),
+    "api-study": ("/api/v1/studies/idr/idr0000/",),
+    "api-terms": ("/api/v1/terms/?q=delayed",),
+    "api-term": ("/api/v1/terms/CMPO:0000100/", "/api/v1/terms/NCBIGene:100/"),
+    "api-sample": ("/api/v1/samples/{sample}/",),
+}  # fmt: skip
+ADDRESSES = [address for addresses in PAGES.values() for address in addresses]
+NO_ROWS = {
+    "study-by-accession", "export", "harvest", "reindex", "job-cancel", "job-file", "theme", "sign-in", "sign-out",
+    "metrics", "health-live", "health-ready", "health-index", "api-schema", "api-docs",
+}  # fmt: skip
+
+
+def fill(size, folder):
+    """A world in which everything that a page lists is there `size` times."""
+    children = [f"CMPO:{200 + number:07}" for number in range(size)]
+    terms = [stanza("CMPO:0000100", "cell cycle phenotype", *(f'synonym: "cycle {n}" EXACT []' for n in range(size)))]
+    terms += [stanza(curie, f"delayed {curie}", "is_a: CMPO:0000100") for curie in children]
+    terms += [stanza(f"CMPO:{300 + number:07}", f"late {number}", "is_a: CMPO:0000200") for number in range(size)]
+    load_ontology(source=write(folder / "cmpo.obo", *terms, header=("format-version: 1.2", "ontology: cmpo")))
+    services.register_archive(key="idr", name="Image Data Resource")
+    for number in range(size):
+        services.upsert_study(fact=_study(number, children))
+    genes = list(Term.objects.filter(kind="gene").order_by("curie"))
+    for other in genes[1:]:
+        Orthology.objects.get_or_create(gene_id=genes[0].pk, other_id=other.pk, source="a table")
+    for sample in Sample.objects.filter(component__study__accession="idr0000"):
+        annotate(subject=sample, property_key="phenotype", term=Term.objects.get(curie=children[-1]), asserted_by="ada")
+    _jobs(size)
+    indexing.rebuild()
+    lexicons.refresh()
+
+
+def _study(number, children):
+    size = len(children)
+    values = (
+        *(phenotype(f"delayed {curie}", curie) for curie in children),
+        *(gene(f"G{n}", f"NCBIGene:{100 + n}", synonyms=(f"g{n}",)) for n in range(size)),
+        *(compound(f"nocodazole {n}", inchikey="KYRVNWMVYQXFEU-UHFFFAOYSA-N") for n in range(size)),
+        *(plain("control", f"control {n}") for n in range(size)),
+    )
+    images = tuple(ImageFact(key=f"{n}.tif", shape={"X": 2}, channels=("DAPI",)) for n in range(size))
+    organisms = (HUMAN, MOUSE)[:size]
+    return study(
+        *(well(n, *values, images=images) for n in range(size)),
+        accession=f"idr{number:04}",
+        components=(
+            ComponentFact("screenA", values=organisms),
+            *(ComponentFact(f"screen{n}", values=organisms) for n in range(1, size)),
+        ),
+        links=tuple(LinkFact("related", "idr", f"idr{n:04}") for n in range(size + 1)),
+        values=tuple(plain("imaging_method", f"method {n}") for n in range(size)),
+        authors=tuple({"name": f"Author {n}"} for n in range(size)),
+    )
+
+
+def _jobs(size):
+    Job.objects.all().delete()
+    ada, _ = User.objects.get_or_create(username="ada", is_superuser=True)
+    for number in range(size):
+        job = Job.objects.create(pk=uuid.UUID(int=7 + number), kind="reindex", title=f"job {number}", owner=ada)
+        JobLine.objects.bulk_create(JobLine(job=job, text=f"line {n}") for n in range(size))
+
+
+def ask():
+    """Address to the number of queries of a page that was asked for before, and to its length."""
+    client = Client()
+    client.force_login(User.objects.get(username="ada"))
+    sample = Sample.objects.get(component__study__accession="idr0000", component__key="screenA", key="P1/A0")
+    found = {}
+    for address in ADDRESSES:
+        place = address.format(sample=sample.public_id)
+        client.get(place)
+        with CaptureQueriesContext(connection) as asked:
+            answer = client.get(place)
+        assert answer.status_code == 200, place
+        found[address] = (len(asked), len(answer.content), [query["sql"] for query in asked])
+    return found
+
+
+@pytest.fixture(scope="module")
+def answers(django_db_setup, django_db_blocker, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("counts")
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(DATA_DIR=folder):
+        fill(FEW, folder)
+        few = ask()
+        fill(MANY, folder)
+        many = ask()
+        transaction.set_rollback(True)
+    return few, many
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_many_rows_are_asked_for_as_often_as_few(answers, address):
+    few, many = (counts[address] for counts in answers)
+    assert many[1] > few[1], "the page shows no more than it did"
+    assert many[0] == few[0], "\n".join(sql[:300] for sql in many[2])
+
+
+def test_every_address_is_tried_or_shows_no_rows():
+    routes = {pattern.name for pattern in _patterns(get_resolver())}
+    assert routes == PAGES.keys() | NO_ROWS
+
+
+def _patterns(resolver):
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            yield entry
+        else:
+            yield from _patterns(entry)
