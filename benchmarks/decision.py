@@ -48,7 +48,14 @@ def _options() -> argparse.Namespace:
 
 def _of_engine(engine: str, runs: int) -> Iterator[Row]:
     with _engine(engine):
-        indexing.rebuild()
+        built = indexing.rebuild()
+        rate = built.samples / built.seconds
+        yield Row(
+            f"rebuild the index of {built.samples:,} samples, {engine}",
+            "",
+            f"{built.seconds:.1f} s, {rate:,.0f} a second",
+            detail={"seconds": built.seconds, "samples": built.samples},
+        )
         terms = _unused_terms()
         for wanted, budget in BUDGETS:
             values = _values(wanted, runs)
