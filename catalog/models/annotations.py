@@ -37,11 +37,18 @@ class Annotation(models.Model):
         SUPERSEDED = "superseded"
         RETIRED = "retired"
 
-    source_value = models.ForeignKey(SourceValue, models.CASCADE, null=True, blank=True, related_name="annotations")
-    study = models.ForeignKey(Study, models.CASCADE, null=True, blank=True, related_name="annotations")
-    component = models.ForeignKey(Component, models.CASCADE, null=True, blank=True, related_name="annotations")
-    sample = models.ForeignKey(Sample, models.CASCADE, null=True, blank=True, related_name="annotations")
-    image = models.ForeignKey(Image, models.CASCADE, null=True, blank=True, related_name="annotations")
+    # Each has an index below that leaves out the rows that are about something else.
+    source_value = models.ForeignKey(
+        SourceValue, models.CASCADE, null=True, blank=True, related_name="annotations", db_index=False
+    )
+    study = models.ForeignKey(Study, models.CASCADE, null=True, blank=True, related_name="annotations", db_index=False)
+    component = models.ForeignKey(
+        Component, models.CASCADE, null=True, blank=True, related_name="annotations", db_index=False
+    )
+    sample = models.ForeignKey(
+        Sample, models.CASCADE, null=True, blank=True, related_name="annotations", db_index=False
+    )
+    image = models.ForeignKey(Image, models.CASCADE, null=True, blank=True, related_name="annotations", db_index=False)
     property = models.CharField(max_length=64)
     term = models.ForeignKey("ontology.Term", models.PROTECT, related_name="annotations")
     mapping = models.CharField(max_length=8, choices=Mapping.choices, default=Mapping.EXACT)
@@ -74,7 +81,15 @@ class Annotation(models.Model):
                 for subject in SUBJECTS
             ),
         ]
-        indexes = [models.Index(fields=["property", "term"], condition=Q(status="accepted"), name="annotation_fact")]
+        indexes = [
+            models.Index(fields=["property", "term"], condition=Q(status="accepted"), name="annotation_fact"),
+            *(
+                models.Index(
+                    fields=[subject], condition=Q(**{f"{subject}__isnull": False}), name=f"annotation_{subject}"
+                )
+                for subject in SUBJECTS
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.property} {self.term_id} ({self.status})"

@@ -39,7 +39,7 @@ class GeneMergeProposal(models.Model):
 class Orthology(models.Model):
     """Two genes of different taxa with a common ancestor, from a loaded table."""
 
-    gene = models.ForeignKey(Gene, models.CASCADE, related_name="orthologues")
+    gene = models.ForeignKey(Gene, models.CASCADE, related_name="orthologues", db_index=False)
     other = models.ForeignKey(Gene, models.CASCADE, related_name="orthologue_of")
     source = models.CharField(max_length=255)
 

@@ -9,7 +9,7 @@ from catalog.models.values import SourceValue
 class Sample(models.Model):
     """The unit that is annotated: a well, a specimen, a slide, a subject."""
 
-    component = models.ForeignKey(Component, models.CASCADE, related_name="samples")
+    component = models.ForeignKey(Component, models.CASCADE, related_name="samples", db_index=False)
     key = models.CharField(max_length=512, help_text="natural: plate and well or name, ordinal where they repeat")
     public_id = models.UUIDField(unique=True, help_text="UUIDv5 of archive, accession, component and key")
     name = models.TextField(blank=True)
@@ -30,7 +30,7 @@ class Sample(models.Model):
 class Image(models.Model):
     """One image (set) with its address, format, shape, pixel size and channels."""
 
-    sample = models.ForeignKey(Sample, models.CASCADE, related_name="images")
+    sample = models.ForeignKey(Sample, models.CASCADE, related_name="images", db_index=False)
     key = models.CharField(max_length=512)
     address = models.TextField(blank=True)
     format = models.CharField(max_length=64, blank=True)

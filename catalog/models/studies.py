@@ -1,4 +1,7 @@
-"""Archive, Study, Component, and the links between studies."""
+"""Archive, Study, Component, and the links between studies.
+
+Here as elsewhere a foreign key has no index of its own where a unique key begins with it.
+"""
 
 from django.db import models
 
@@ -23,7 +26,7 @@ class Study(models.Model):
         WITHDRAWN = "withdrawn"
         SUPERSEDED = "superseded"
 
-    archive = models.ForeignKey(Archive, models.PROTECT, related_name="studies")
+    archive = models.ForeignKey(Archive, models.PROTECT, related_name="studies", db_index=False)
     accession = models.CharField(max_length=128)
     title = models.TextField(blank=True)
     description = models.TextField(blank=True)
@@ -69,7 +72,7 @@ class StudyLink(models.Model):
         PART_OF = "part_of"
         RELATED = "related"
 
-    study = models.ForeignKey(Study, models.CASCADE, related_name="links")
+    study = models.ForeignKey(Study, models.CASCADE, related_name="links", db_index=False)
     kind = models.CharField(max_length=8, choices=Kind.choices)
     archive_key = models.CharField(max_length=32, help_text="of the other study, which may not be harvested")
     accession = models.CharField(max_length=128)
@@ -87,7 +90,7 @@ class StudyLink(models.Model):
 class Component(models.Model):
     """REMBI study component: one screen or experiment of a study."""
 
-    study = models.ForeignKey(Study, models.CASCADE, related_name="components")
+    study = models.ForeignKey(Study, models.CASCADE, related_name="components", db_index=False)
     key = models.CharField(max_length=255)
     ordinal = models.PositiveIntegerField(default=0)
     kind = models.CharField(max_length=32, blank=True, help_text="screen, experiment, annotations, ...")

@@ -25,5 +25,7 @@ class Command(BaseCommand):
         rows = counted(sum(manifest.rows.values()), "row")
         self.stdout.write(f"Restored {rows} and {counted(len(manifest.records), 'raw record')} of {manifest.made_at}.")
         for ontology in manifest.ontologies:
-            self.stdout.write(f"load again: {ontology['prefix']} {ontology['version'] or '(no version)'} from {ontology['source']}")
+            self.stdout.write(
+                f"load again: {ontology['prefix']} {ontology['version'] or '(no version)'} from {ontology['source']}"
+            )
         self.stdout.write("then: manage.py replay, which reads the raw records, and manage.py reindex")
