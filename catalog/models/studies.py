@@ -82,6 +82,7 @@ class StudyLink(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["study", "kind", "archive_key", "accession"], name="study_link_key")
         ]
+        indexes = [models.Index(fields=["archive_key", "accession"], name="study_link_other")]
 
     def __str__(self) -> str:
         return f"{self.study} {self.kind} {self.archive_key}:{self.accession}"
