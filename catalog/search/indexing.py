@@ -6,7 +6,7 @@ and repetition do not matter. It is marked after the documents are in; whatever 
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -18,6 +18,7 @@ from catalog import selectors
 from catalog.search import changes, engines, schema
 from catalog.search.changes import Scope
 from catalog.search.engines.base import Engine, IndexState, NoIndex, Replaced, Writer
+from catalog.search.rows import TermRow
 from catalog.search.upkeep import Upkeep
 from catalog.search.vocabulary import DatabaseVocabulary, Vocabulary
 from ontology.problems import Conflict, Problem, Unavailable
@@ -102,12 +103,13 @@ class Indexer:
             return self.catch_up(patience=patience, hurried=hurried)
         return Report(studies, upkeep.samples, upkeep.terms, time.perf_counter() - started)
 
-    def rewrite(self, scopes: Mapping[int, Scope]) -> Report:
-        """Write anew what is in the scopes, whatever the Change log says."""
+    def rewrite(self, scopes: Mapping[int, Scope], terms: Iterable[TermRow] = ()) -> Report:
+        """Write anew what is in the scopes, and these terms, whatever the Change log says."""
         started = time.perf_counter()
         with self._engine.updating(_PATIENCE) as writer, changes.alone(scopes):
             upkeep = Upkeep(writer, self._vocabulary)
             writer.begin()
+            upkeep.put_terms(terms)
             upkeep.apply(scopes, writer.state, rebuilding=self._engine.is_rebuilding())
         return Report(len(scopes), upkeep.samples, upkeep.terms, time.perf_counter() - started)
 

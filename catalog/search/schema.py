@@ -107,6 +107,7 @@ SAMPLES: dict[str, Kind] = {
     "archive": Kind.KEYWORDS,
     "text": Kind.WORDS,
     "row": Kind.STORED,
+    "digest": Kind.STORED,
     **dict(chain.from_iterable(_property_fields(entry).items() for entry in PROPERTIES.values())),
     **{group.field: Kind.SIGNATURE for group in GROUPS},
 }
@@ -130,6 +131,9 @@ COLLECTIONS: dict[str, dict[str, Kind]] = {
     "studies": STUDIES,
     "terms": TERMS,
 }
+
+
+STORED = frozenset(name for fields in COLLECTIONS.values() for name, kind in fields.items() if kind is Kind.STORED)
 
 
 def version() -> str:

@@ -8,6 +8,7 @@ from catalog.effective import SampleState, read_study
 from catalog.models import Study, StudyLink
 from catalog.search import schema
 from catalog.search.changes import Scope
+from catalog.search.digests import sealed
 from catalog.search.documents import Builder
 from catalog.search.engines.base import Everything, HasAny, IndexState, Snapshot, Writer
 from catalog.search.rows import PAIR, QUALITY, StudyRow, TermRow, term_key, term_row
@@ -30,7 +31,7 @@ class Upkeep:
 
     def write_study(self, study: Study) -> int:
         """Add a live study with all its samples; how many these are."""
-        row, before = _study_row(study), self.samples
+        row, before = row_of(study), self.samples
         self._writer.put("studies", [row.document()])
         self._put_samples(row, read_study(study.pk))
         return self.samples - before
@@ -59,7 +60,7 @@ class Upkeep:
             if study is not None:
                 self.write_study(study)
             return
-        row, ids = _study_row(study), iter(sorted(scope.samples))
+        row, ids = row_of(study), iter(sorted(scope.samples))
         while chunk := list(islice(ids, _AT_ONCE)):
             self._writer.drop("samples", "id", chunk)
             self._writer.drop("images", "sample", [str(key) for key in chunk])
@@ -69,9 +70,9 @@ class Upkeep:
         """Write the terms that were used; with `known`, those that are not in the index as they are now."""
         rows = list(self._builder.term_rows())
         keys = (term_key(row.property, row.curie) for row in rows)
-        stored = _rows(self._writer.snapshot(), keys) if known else {}
+        stored = stored_terms(self._writer.snapshot(), keys) if known else {}
         changed = [row for row in rows if stored.get((row.property, row.curie)) != row]
-        self._put_terms(changed)
+        self.put_terms(changed)
 
     def refresh_words(self) -> set[int]:
         """After ontologies changed: write changed terms; the studies with documents that have to be written anew."""
@@ -80,16 +81,17 @@ class Upkeep:
         self._words.fetch(row.curie for row in rows)
         changed = {row: TermRow.of(row.property, self._words[row.curie]) for row in rows}
         changed = {old: new for old, new in changed.items() if old != new}
-        self._put_terms(changed.values())
+        self.put_terms(changed.values())
         moved = [new for old, new in changed.items() if (old.ancestors, old.label) != (new.ancestors, new.label)]
         return {study for row in moved for study in _studies_with(row, snapshot)}
 
     def _put_samples(self, row: StudyRow, states: Iterable[SampleState]) -> None:
         self._writer.put("samples", self._counted(self._builder.of_study(row, states)))
         if images := self._builder.take_images():
-            self._writer.put("images", images)
+            self._writer.put("images", map(sealed, images))
 
-    def _put_terms(self, rows: Iterable[TermRow]) -> None:
+    def put_terms(self, rows: Iterable[TermRow]) -> None:
+        """Write these terms in the place of what there is of them."""
         rows = list(rows)
         self._writer.drop("terms", "key", [term_key(row.property, row.curie) for row in rows])
         self._writer.put("terms", self._counted_terms(rows))
@@ -97,7 +99,7 @@ class Upkeep:
     def _counted(self, documents: Iterable[dict[str, object]]) -> Iterator[dict[str, object]]:
         for document in documents:
             self.samples += 1
-            yield document
+            yield sealed(document)
 
     def _counted_terms(self, rows: Iterable[TermRow]) -> Iterator[dict[str, object]]:
         for row in rows:
@@ -105,7 +107,8 @@ class Upkeep:
             yield row.document()
 
 
-def _study_row(study: Study) -> StudyRow:
+def row_of(study: Study) -> StudyRow:
+    """The row of a study as it is now."""
     links = tuple((link.kind, f"{link.archive_key}:{link.accession}") for link in study.links.all())
     return StudyRow(
         study.pk,
@@ -117,7 +120,8 @@ def _study_row(study: Study) -> StudyRow:
     )
 
 
-def _rows(snapshot: Snapshot, keys: Iterable[str]) -> dict[tuple[str, str], TermRow]:
+def stored_terms(snapshot: Snapshot, keys: Iterable[str]) -> dict[tuple[str, str], TermRow]:
+    """What an index has under these keys, by property and CURIE."""
     found = {}
     iterator = iter(keys)
     while chunk := tuple(islice(iterator, _AT_ONCE)):

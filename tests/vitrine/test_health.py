@@ -1,5 +1,7 @@
 """Health: what a supervisor is told."""
 
+import re
+
 import pytest
 from django.db import OperationalError
 from django.utils import timezone
@@ -7,6 +9,7 @@ from django.utils import timezone
 from catalog.search import indexing
 from ontology.models import Ontology
 from ontology.problems import Unavailable
+from tests.catalog.builders import harvest, well
 from vitrine import health
 
 
@@ -73,4 +76,28 @@ def test_the_index_is_asked_when_it_was_built(db, settings, tmp_path):
     with pytest.raises(Unavailable, match="reindex"):
         health.index()
     indexing.rebuild()
-    assert health.index().startswith("built 20")
+    assert re.fullmatch(r"built 20.* UTC, up to date", health.index())
+    harvest(well(1))
+    assert health.index().endswith(" UTC, 1 change to take in")
+
+
+def test_the_index_tells_its_numbers_and_what_to_do(client, db, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    harvest(well(1))
+    answer = client.get("/health/index")
+    assert (answer.status_code, answer.json()["exists"]) == (503, False)
+    assert "manage.py reindex" in answer.json()["advice"]
+    indexing.rebuild()
+    answer = client.get("/health/index")
+    assert (answer.status_code, answer.json()["status"], answer.json()["samples_indexed"]) == (200, "ok", 1)
+    harvest(well(1), well(2))
+    answer = client.get("/health/index")
+    assert (answer.status_code, answer.json()["status"], answer.json()["lag"]) == (503, "different", 1)
+
+
+def test_an_index_whose_server_is_down_says_so(client, db, settings):
+    settings.VITRINE_SEARCH_ENGINE = "elasticsearch"
+    settings.VITRINE_ELASTICSEARCH_URL = ["http://127.0.0.1:1"]
+    answer = client.get("/health/index")
+    assert answer.status_code == 503
+    assert "does not answer" in answer.json()["advice"]

@@ -121,8 +121,8 @@ class Snapshot(Protocol):
         """How many documents match."""
         ...
 
-    def find(self, collection: str, node: Node, *, limit: int, offset: int = 0) -> list[Any]:
-        """The stored rows of matching documents; samples and studies in order of id."""
+    def find(self, collection: str, node: Node, *, limit: int, offset: int = 0, field: str = "row") -> list[Any]:
+        """The stored rows of matching documents, or another stored field; samples and studies in order of id."""
         ...
 
 

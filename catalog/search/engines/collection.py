@@ -94,13 +94,13 @@ class Collection:
         found: Any = self._searcher.search(self.query(node), 1)
         return int(found.count)
 
-    def find(self, node: Node, limit: int, offset: int) -> list[Any]:
-        """The rows of matching documents, in order of id where they have one."""
+    def find(self, node: Node, limit: int, offset: int, field: str) -> list[Any]:
+        """The rows, or another stored field, of matching documents, in order of id where they have one."""
         limit = min(limit, max(1, self._searcher.num_docs))
         hits = self._searcher.search(
             self.query(node), limit, count=False, order_by_field=self._order, offset=offset, order=tantivy.Order.Asc
         ).hits
-        return [json.loads(self._searcher.doc(address)["row"][0]) for _, address in hits]
+        return [json.loads(self._searcher.doc(address)[field][0]) for _, address in hits]
 
     def tally(self, node: Node, field: str) -> dict[str, int]:
         """How many matching documents have each token of the field."""

@@ -12,7 +12,7 @@ from catalog.search import schema
 from catalog.search.engines import folders
 from catalog.search.engines.base import IndexState, Node, NoIndex
 from catalog.search.engines.collection import Collection, tantivy_schema
-from catalog.search.schema import COLLECTIONS
+from catalog.search.schema import COLLECTIONS, STORED
 
 _BUILD_MEMORY, _UPDATE_MEMORY = 200_000_000, 30_000_000
 # Seconds to wait for another rebuild.
@@ -35,9 +35,9 @@ class EmbeddedSnapshot:
         """As `Snapshot.count`."""
         return self._collections[collection].count(node)
 
-    def find(self, collection: str, node: Node, *, limit: int, offset: int = 0) -> list[Any]:
+    def find(self, collection: str, node: Node, *, limit: int, offset: int = 0, field: str = "row") -> list[Any]:
         """As `Snapshot.find`."""
-        return self._collections[collection].find(node, limit, offset)
+        return self._collections[collection].find(node, limit, offset, field)
 
 
 class EmbeddedWriter:
@@ -50,6 +50,7 @@ class EmbeddedWriter:
         self._writers: dict[str, Any] = {}
         self._changed: set[str] = set()
         self.state = IndexState()
+        self.begin()
 
     def begin(self) -> None:
         """As `Writer.begin`. There is one writer at a time, so that the later one always has the later facts."""
@@ -62,7 +63,8 @@ class EmbeddedWriter:
         """As `Writer.put`."""
         writer = self._writer(collection)
         for document in documents:
-            writer.add_document(tantivy.Document(**{**document, "row": document["row"].encode()}))
+            stored = {name: document[name].encode() for name in STORED if name in document}
+            writer.add_document(tantivy.Document(**{**document, **stored}))
 
     def drop(self, collection: str, field: str, tokens: Sequence[str | int]) -> None:
         """As `Writer.drop`."""

@@ -19,6 +19,6 @@ class NothingSnapshot:
         """None."""
         return 0
 
-    def find(self, collection: str, node: Node, *, limit: int, offset: int = 0) -> list[Any]:  # noqa: ARG002
+    def find(self, collection: str, node: Node, *, limit: int, offset: int = 0, field: str = "row") -> list[Any]:  # noqa: ARG002
         """No rows."""
         return []

@@ -1,4 +1,4 @@
-"""`manage.py reindex` and `manage.py search`."""
+"""`manage.py reindex`, `index_status` and `search`."""
 
 import io
 import json
@@ -8,7 +8,8 @@ from django.core.management import CommandError, call_command
 from rich.console import Console
 
 from catalog.management.commands.search import Command
-from catalog.search import service
+from catalog.models import Sample
+from catalog.search import engines, service
 from catalog.search.language import parse
 from catalog.search.terminal import show
 from tests.catalog.builders import gene, harvest, phenotype, plain, well
@@ -45,9 +46,43 @@ def test_reindex_can_take_in_changes_only(indexed):
     assert run("reindex", "--changes").startswith("Indexed 1 sample of 1 study")
 
 
+def test_reindex_can_compare_and_says_what_differed(indexed):
+    assert "The index has what the database has." in run("reindex", "--verify")
+    with engines.configured().updating(1) as writer:
+        writer.drop("samples", "id", [Sample.objects.first().pk])
+        writer.commit(writer.state)
+    out = io.StringIO()
+    with pytest.raises(SystemExit) as ended:
+        call_command("reindex", "--verify", stdout=out)
+    assert ended.value.code == 1
+    assert " ".join(out.getvalue().split()).startswith("compared missing left over different samples 2 1 0 0 ")
+    assert "repaired" in out.getvalue()
+    assert "The index has what the database has." in run("reindex", "--verify")
+
+
+def test_the_status_for_people(indexed):
+    said = " ".join(run("index_status").split())
+    assert said.startswith("engine embedded, built 20")
+    assert "changes to take in 0 ontologies as loaded studies 1 in the database, 1 in the index" in said
+    assert said.endswith("The index has what the database has.")
+
+
+def test_the_status_for_programs_and_its_exit_status(indexed):
+    harvest(well(1), accession="idr0002")
+    out = io.StringIO()
+    with pytest.raises(SystemExit) as ended:
+        call_command("index_status", "--json", stdout=out)
+    status = json.loads(out.getvalue())
+    assert ended.value.code == 1
+    assert (status["lag"], status["samples_here"], status["samples_indexed"], status["complete"]) == (1, 3, 2, False)
+    assert "--changes" in status["advice"]
+
+
 def test_an_unknown_engine_is_named():
     with pytest.raises(CommandError, match="no search engine 'lucene'"):
         run("reindex", "--engine", "lucene")
+    with pytest.raises(CommandError, match="no search engine 'lucene'"):
+        run("index_status", "--engine", "lucene")
 
 
 def test_search_for_programs(indexed):

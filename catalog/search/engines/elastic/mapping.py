@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from catalog.search.schema import COLLECTIONS, Kind
+from catalog.search.schema import COLLECTIONS, STORED, Kind
 
 # Lucene takes no longer token; one that is longer cannot be asked for, as in every engine.
 _LONGEST = 32_766
@@ -28,11 +28,11 @@ _STATE = {"commit": {"type": "long"}, "committing": {"type": "boolean"}, "layout
 
 
 def mappings(collection: str) -> dict[str, Any]:
-    """The mapping of a collection: strict, and only rows are kept as they came."""
+    """The mapping of a collection: strict, and only what is handed back is kept as it came."""
     if collection == STATE:
         return {"dynamic": "strict", "properties": {**_STATE, STATE: _FIELDS[Kind.STORED]}}
     fields = {name: _FIELDS[kind] for name, kind in COLLECTIONS[collection].items()}
-    return {"dynamic": "strict", "_source": {"includes": ["row"]}, "properties": fields}
+    return {"dynamic": "strict", "_source": {"includes": sorted(STORED)}, "properties": fields}
 
 
 def settings(collection: str, shards: int) -> dict[str, Any]:

@@ -74,13 +74,13 @@ class ElasticSnapshot:
         """As `Snapshot.count`."""
         return int(self._search(collection, node, size=0, track_total_hits=True)["hits"]["total"]["value"])
 
-    def find(self, collection: str, node: Node, *, limit: int, offset: int = 0) -> list[Any]:
+    def find(self, collection: str, node: Node, *, limit: int, offset: int = 0, field: str = "row") -> list[Any]:
         """As `Snapshot.find`."""
         if offset + limit <= _WINDOW:
             hits: Any = self._search(collection, node, size=limit, from_=offset, sort=_sort(collection))["hits"]["hits"]
         else:
             hits = islice(self._hits(collection, node), offset, offset + limit)
-        return [json.loads(hit["_source"]["row"]) for hit in hits]
+        return [json.loads(hit["_source"][field]) for hit in hits]
 
     def touch(self) -> None:
         """Tell the server that it is still needed. Raises `Expired`."""
