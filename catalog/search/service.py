@@ -60,7 +60,8 @@ class Searcher:
     def search(self, request: SearchRequest) -> SearchResult:
         """The answer. Raises `Problem` for a name that means nothing and `NotFound` for a page beyond the last."""
         started = time.perf_counter()
-        return self._read(lambda view: _answer(request, view, started))
+        found: SearchResult = self._read(lambda view: view.remember(_answer, request, view))
+        return replace(found, took=time.perf_counter() - started)
 
     def facet(self, request: SearchRequest, key: str, *, below: str = "") -> Facet:
         """One facet, of at most `request.facet_size` values; with `below` only values below that term."""
@@ -74,7 +75,7 @@ class Searcher:
             return answer(self.view())
 
 
-def _answer(request: SearchRequest, view: View, started: float) -> SearchResult:
+def _answer(request: SearchRequest, view: View) -> SearchResult:
     understood = understand(request, view)
     asked = understood.request
     node = node_of(asked.clauses, view)
@@ -92,7 +93,6 @@ def _answer(request: SearchRequest, view: View, started: float) -> SearchResult:
         chips=chips(understood, view),
         notes=(*dict.fromkeys(understood.notes), *_counted_once(found, view)),
         pages=pages,
-        took=time.perf_counter() - started,
     )
 
 

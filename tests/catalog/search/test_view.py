@@ -6,8 +6,10 @@ from catalog.search import schema
 from catalog.search.engines.base import Everything, HasAny
 from catalog.search.engines.embedded import EmbeddedEngine
 from catalog.search.engines.nothing import NothingSnapshot
+from catalog.search.language import parse
 from catalog.search.names import nearest_ids, nearest_names, recognised, terms_named
 from catalog.search.rows import QUALITY, StudyRow
+from catalog.search.service import Searcher
 from catalog.search.view import View
 from tests.contract.corpus import Corpus, MemoryVocabulary, present, profile, sample
 
@@ -125,3 +127,14 @@ def test_what_is_forgotten_is_worked_out_again(view):
     again = view.signatures(Everything(), schema.CONTEXT)
     assert again == before
     assert again is not before
+
+
+def test_the_same_question_is_answered_once_for_each_state_of_the_index(tmp_path):
+    engine, corpus = EmbeddedEngine(tmp_path), Corpus({ONE: [sample(1, DELAYED, 3)]})
+    corpus.fill(engine)
+    searcher = Searcher(engine, MemoryVocabulary())
+    first, again = (searcher.search(parse("phenotype:CMPO:0000004")) for _ in range(2))
+    assert again.facets is first.facets
+    corpus.studies[ONE].append(sample(2, DELAYED, 4))
+    corpus.fill(engine)
+    assert searcher.search(parse("phenotype:CMPO:0000004")).totals.samples == 2
