@@ -57,7 +57,7 @@ class Annotation(models.Model):
     group = models.CharField(
         max_length=36, blank=True, help_text="same group and subject: terms that only mean something together"
     )
-    score_type = models.CharField(max_length=32, blank=True)
+    score_type = models.TextField(blank=True)
     evidence = models.CharField(max_length=64, blank=True, help_text="CURIE of an ECO term")
     asserted_by = models.CharField(max_length=64, help_text="archive, curator or importer that states it")
     stated_label = models.TextField(blank=True, help_text="label the archive gave with the id")

@@ -35,11 +35,11 @@ class Study(models.Model):
     superseded_by = models.ForeignKey("self", models.SET_NULL, null=True, blank=True)
     licence_raw = models.TextField(blank=True, help_text="as stated")
     licence_spdx = models.CharField(max_length=64, blank=True)
-    licence_stated_at = models.CharField(max_length=255, blank=True, help_text="where in the record it was stated")
+    licence_stated_at = models.TextField(blank=True, help_text="where in the record it was stated")
     licence_url = models.TextField(blank=True)
     released = models.DateField(null=True, blank=True)
     url = models.TextField(blank=True)
-    doi = models.CharField(max_length=255, blank=True)
+    doi = models.TextField(blank=True)
     keywords = models.JSONField(default=list)
     authors = models.JSONField(default=list, help_text='[{"name", "orcid", "role"}], nothing else personal')
     publications = models.JSONField(default=list, help_text='[{"title", "authors", "year", "doi", "pmid", "pmcid"}]')
@@ -76,7 +76,7 @@ class StudyLink(models.Model):
     kind = models.CharField(max_length=8, choices=Kind.choices)
     archive_key = models.CharField(max_length=32, help_text="of the other study, which may not be harvested")
     accession = models.CharField(max_length=128)
-    stated_at = models.CharField(max_length=255, blank=True)
+    stated_at = models.TextField(blank=True)
 
     class Meta:
         constraints = [
@@ -94,7 +94,7 @@ class Component(models.Model):
     study = models.ForeignKey(Study, models.CASCADE, related_name="components", db_index=False)
     key = models.CharField(max_length=255)
     ordinal = models.PositiveIntegerField(default=0)
-    kind = models.CharField(max_length=32, blank=True, help_text="screen, experiment, annotations, ...")
+    kind = models.TextField(blank=True, help_text="screen, experiment, annotations, ...")
     name = models.TextField(blank=True)
     description = models.TextField(blank=True)
     protocols = models.JSONField(default=list, help_text='[{"name", "type", "description"}]')

@@ -24,6 +24,7 @@ from ontology.problems import NotFound
 from ontology.wording import counted
 
 _RANK = ("NCBIGene", "ENSEMBL")
+_LONGEST_SYMBOL = 255
 # Sources whose ids are those of transcripts: one gene has many.
 _TRANSCRIPTS = ("RefSeq",)
 _NOBODY = (0, "")
@@ -123,7 +124,10 @@ def _create_missing(groups: Sequence[_Group]) -> None:
     for group in groups:
         group.terms.append(created[group.best])
     Gene.objects.bulk_create(
-        [Gene(term_id=group.terms[0], taxon=group.claims[0].taxon, symbol=group.claims[0].symbol) for group in groups],
+        [
+            Gene(term_id=group.terms[0], taxon=group.claims[0].taxon, symbol=_symbol(group.claims[0]))
+            for group in groups
+        ],
         batch_size=500,
     )
 
@@ -223,17 +227,22 @@ def _learn_names(chosen: dict[GeneClaim, int]) -> None:
     )
 
 
+def _symbol(claim: GeneClaim) -> str:
+    """What is kept as the symbol: of a list of genes in one cell, which is none, the beginning."""
+    return claim.symbol[:_LONGEST_SYMBOL]
+
+
 def _fill_in(gene: Gene, claim: GeneClaim) -> None:
     if (claim.taxon and not gene.taxon) or (claim.symbol and not gene.symbol):
         gene.taxon = gene.taxon or claim.taxon
         if claim.symbol and not gene.symbol:
-            gene.symbol = gene.term.label = claim.symbol
+            gene.symbol, gene.term.label = _symbol(claim), claim.symbol
             gene.term.save(update_fields=["label"])
         gene.save(update_fields=["taxon", "symbol"])
 
 
 def _propose_merges(chosen: dict[GeneClaim, int]) -> None:
-    symbols = {claim.symbol for claim in chosen if claim.symbol}
+    symbols = {_symbol(claim) for claim in chosen if claim.symbol}
     by_symbol: dict[tuple[str, str], set[str]] = defaultdict(set)
     rows = among(Gene.objects.values_list("taxon", "symbol", "term__curie"), "symbol", symbols)
     for taxon, symbol, curie in rows:

@@ -8,6 +8,7 @@ from itertools import islice
 
 from catalog.bulk import IdAllocator, insert_rows, update_rows
 from catalog.facts import ImageFact, SampleFact
+from catalog.limits import check_key
 from catalog.models import Component, Image, Sample, SampleValue, Study
 from catalog.services.values import ValueWriter
 from ontology.problems import Problem
@@ -67,7 +68,7 @@ class SampleWriter:
             state = self._state(fact)
             if sample_id is None:
                 sample_id = self._known[component_id, fact.key] = self._allocate()
-                fresh.append((sample_id, component_id, fact.key, self._public_id(fact), *state))
+                fresh.append((sample_id, component_id, check_key(Sample, fact.key), self._public_id(fact), *state))
             else:
                 self._gone.discard(sample_id)
                 kept.append((*state, sample_id))
@@ -125,7 +126,7 @@ class SampleWriter:
         image_id = self._images.get((sample_id, fact.key))
         if image_id is None:
             image_id = self._images[sample_id, fact.key] = self._allocate_image()
-            images[True].append((image_id, sample_id, fact.key, *state))
+            images[True].append((image_id, sample_id, check_key(Image, fact.key), *state))
         else:
             self._images_gone.discard(image_id)
             images[False].append((*state, image_id))

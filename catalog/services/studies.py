@@ -7,11 +7,14 @@ from django.utils import timezone
 
 from catalog import licences
 from catalog.facts import ComponentFact, LinkFact, StudyFact
+from catalog.limits import check_key
 from catalog.models import Archive, Change, Component, Study, StudyLink
 from catalog.services.changes import record_study
 from catalog.services.samples import SampleWriter
 from catalog.services.values import ValueWriter
 from ontology.problems import Conflict, Problem
+
+LONGEST_ACCESSION = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ def _write_components(study: Study, facts: tuple[ComponentFact, ...], values: Va
             raise Problem(f"{study.accession} states the component {fact.key!r} twice.")
         component, _ = Component.objects.update_or_create(
             study=study,
-            key=fact.key,
+            key=check_key(Component, fact.key),
             defaults={
                 "ordinal": ordinal,
                 "kind": fact.kind,
@@ -100,6 +103,7 @@ def _write_links(study: Study, facts: tuple[LinkFact, ...]) -> None:
                 stated_at=link.stated_at,
             )
             for link in dict.fromkeys(facts)
+            if len(link.accession) <= LONGEST_ACCESSION  # no study is called like that
         ],
         ignore_conflicts=True,
     )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from catalog import properties, quantities
 from catalog.bulk import IdAllocator, insert_rows, update_rows
 from catalog.facts import Claim, CompoundClaim, GeneClaim, TermClaim, ValueFact
+from catalog.limits import check_value
 from catalog.models import Annotation, SourceValue, Study
 from catalog.services.compounds import ensure_compounds
 from catalog.services.genes import ensure_genes
@@ -44,6 +45,7 @@ class ValueWriter:
         key = (fact.property, text, fact.submitted_id)
         value_id = self._known.get(key)
         if value_id is None:
+            check_value(*key)
             value_id = self._known[key] = self._allocate()
             number, dimension = _number(fact.property, text)
             self._fresh.append((value_id, self._study.pk, *key, number, dimension, 0, False))
