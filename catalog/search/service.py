@@ -60,7 +60,7 @@ class Searcher:
     def search(self, request: SearchRequest) -> SearchResult:
         """The answer. Raises `Problem` for a name that means nothing and `NotFound` for a page beyond the last."""
         started = time.perf_counter()
-        found: SearchResult = self._read(lambda view: view.remember(_answer, request, view))
+        found = self._read(lambda view: _answer(request, view))
         return replace(found, took=time.perf_counter() - started)
 
     def facet(self, request: SearchRequest, key: str, *, below: str = "") -> Facet:
@@ -76,23 +76,25 @@ class Searcher:
 
 
 def _answer(request: SearchRequest, view: View) -> SearchResult:
+    """What was understood may change with the words of the database; what is found for it, only with the index."""
     understood = understand(request, view)
     asked = understood.request
     node = node_of(asked.clauses, view)
+    found: SearchResult = view.remember(_found, asked, node, view)
+    notes = (*dict.fromkeys(understood.notes), *_counted_once(records(node, view), view))
+    return replace(found, chips=chips(understood, view), notes=notes)
+
+
+def _found(asked: SearchRequest, node: Node, view: View) -> SearchResult:
     found = records(node, view)
-    pages = _pages(asked, found)
-    studies = _studies(asked, node, view) if asked.unit == "study" else ()
-    samples = _samples(asked, node, view) if asked.unit == "sample" else ()
     return SearchResult(
         query=write(asked),
         request=asked,
         totals=totals(found, view.families),
-        studies=studies,
-        samples=samples,
+        pages=_pages(asked, found),
+        studies=_studies(asked, node, view) if asked.unit == "study" else (),
+        samples=_samples(asked, node, view) if asked.unit == "sample" else (),
         facets=all_facets(asked, view) if asked.facet_size else {},
-        chips=chips(understood, view),
-        notes=(*dict.fromkeys(understood.notes), *_counted_once(found, view)),
-        pages=pages,
     )
 
 
