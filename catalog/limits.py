@@ -12,7 +12,7 @@ LONGEST_VALUE = 2_500
 
 def check_key(model: type[models.Model], key: str) -> str:
     """The key, if its column holds it. Raises `Problem` where it is longer."""
-    most = model._meta.get_field("key").max_length
+    most = getattr(model._meta.get_field("key"), "max_length", None)
     if most is not None and len(key) > most:
         raise Problem(
             f"The {model._meta.verbose_name} {_start(key)} has a name of {len(key):,} characters; the longest has {most:,}."
