@@ -20,12 +20,12 @@ _TAXON = "CURIE of a gene's organism; empty for other terms"
 _SPECIES = "short name of that organism, where genes of several organisms have the label"
 
 
-def _record(name: str, about: str, /, **fields: "Field[Any, Any, Any, Any]") -> Serializer:
+def record(name: str, about: str, /, **fields: "Field[Any, Any, Any, Any]") -> Serializer:
     """A serializer of these fields. Made by call, because some of them are called as what a serializer already has."""
     return type(f"{name}Serializer", (serializers.Serializer,), {"__doc__": about, **fields})
 
 
-TotalsSerializer = _record(
+TotalsSerializer = record(
     "Totals",
     "What matches. `images` counts those known of.",
     studies=IntegerField(),
@@ -34,7 +34,7 @@ TotalsSerializer = _record(
     images_complete=BooleanField(help_text="false if a matching sample does not say how many it has"),
 )
 
-ThroughSerializer = _record(
+ThroughSerializer = record(
     "Through",
     "A term that matching samples carry themselves.",
     term=CharField(),
@@ -44,7 +44,7 @@ ThroughSerializer = _record(
     species=CharField(allow_blank=True, help_text=_SPECIES),
 )
 
-WhySerializer = _record(
+WhySerializer = record(
     "Why",
     "An asked term and the study's own terms that reached it.",
     property=CharField(),
@@ -58,7 +58,7 @@ WhySerializer = _record(
     through=ThroughSerializer(many=True),
 )
 
-StudyHitSerializer = _record(
+StudyHitSerializer = record(
     "StudyHit",
     "A study with its matching counts and why it matched.",
     accession=CharField(),
@@ -70,7 +70,7 @@ StudyHitSerializer = _record(
     why=WhySerializer(many=True),
 )
 
-SampleHitSerializer = _record(
+SampleHitSerializer = record(
     "SampleHit",
     "A matching sample.",
     id=IntegerField(help_text="of this installation; use public_id to refer to it"),
@@ -83,7 +83,7 @@ SampleHitSerializer = _record(
     images=IntegerField(allow_null=True, help_text="null: the archive does not say"),
 )
 
-FacetValueSerializer = _record(
+FacetValueSerializer = record(
     "FacetValue",
     "One value of a facet, counted without the facet's own selection.",
     term=CharField(),
@@ -97,7 +97,7 @@ FacetValueSerializer = _record(
     species=CharField(allow_blank=True, help_text=_SPECIES),
 )
 
-ChipSerializer = _record(
+ChipSerializer = record(
     "Chip",
     "One thing the query was understood to ask, with the queries that change it.",
     kind=CharField(),
@@ -124,7 +124,7 @@ ChipSerializer = _record(
     species=CharField(allow_blank=True, help_text=_SPECIES),
 )
 
-SearchAnswerSerializer = _record(
+SearchAnswerSerializer = record(
     "SearchAnswer",
     "The answer to one question.",
     query=CharField(help_text="the question in its canonical form"),
@@ -138,20 +138,20 @@ SearchAnswerSerializer = _record(
     notes=ListField(child=CharField(), help_text="sentences for a person"),
 )
 
-ProblemSerializer = _record(
+ProblemSerializer = record(
     "Problem",
     "What went wrong, for a person: what, where, and what would be right.",
     detail=CharField(),
 )
 
-TermRefSerializer = _record(
+TermRefSerializer = record(
     "TermRef",
     "A term by id and label.",
     curie=CharField(),
     label=CharField(allow_blank=True),
 )
 
-StudySummarySerializer = _record(
+StudySummarySerializer = record(
     "StudySummary",
     "A study in a list.",
     archive=CharField(),
@@ -165,7 +165,7 @@ StudySummarySerializer = _record(
     url=CharField(help_text="its page"),
 )
 
-StudiesAnswerSerializer = _record(
+StudiesAnswerSerializer = record(
     "StudiesAnswer",
     "One page of studies.",
     count=IntegerField(),
@@ -174,7 +174,7 @@ StudiesAnswerSerializer = _record(
     results=StudySummarySerializer(many=True),
 )
 
-LicenceSerializer = _record(
+LicenceSerializer = record(
     "Licence",
     "The licence as stated, where it was stated, and as SPDX.",
     spdx=CharField(allow_blank=True, help_text="empty if none could be told"),
@@ -183,7 +183,7 @@ LicenceSerializer = _record(
     url=CharField(allow_blank=True),
 )
 
-ComponentSerializer = _record(
+ComponentSerializer = record(
     "Component",
     "One screen or experiment.",
     key=CharField(),
@@ -193,7 +193,7 @@ ComponentSerializer = _record(
     samples=IntegerField(source="sample_total"),
 )
 
-LinkSerializer = _record(
+LinkSerializer = record(
     "Link",
     "A study that is the same as, part of or related to this one.",
     kind=CharField(),
@@ -202,7 +202,7 @@ LinkSerializer = _record(
     stated_at=CharField(allow_blank=True),
 )
 
-TopTermSerializer = _record(
+TopTermSerializer = record(
     "TopTerm",
     "A term that samples of the study state themselves.",
     term=CharField(source="curie"),
@@ -210,7 +210,7 @@ TopTermSerializer = _record(
     samples=IntegerField(),
 )
 
-StudySerializer = _record(
+StudySerializer = record(
     "Study",
     "One study, whole.",
     archive=CharField(),
@@ -235,7 +235,7 @@ StudySerializer = _record(
     top=DictField(child=TopTermSerializer(many=True), help_text="commonest terms, by property"),
 )
 
-MatchSerializer = _record(
+MatchSerializer = record(
     "Match",
     "A term that answers to the text.",
     curie=CharField(),
@@ -248,7 +248,7 @@ MatchSerializer = _record(
     url=CharField(help_text="its page"),
 )
 
-MatchesAnswerSerializer = _record(
+MatchesAnswerSerializer = record(
     "MatchesAnswer",
     "Terms that answer to a text, best first.",
     query=CharField(),
@@ -256,14 +256,14 @@ MatchesAnswerSerializer = _record(
     results=MatchSerializer(many=True),
 )
 
-SynonymSerializer = _record(
+SynonymSerializer = record(
     "Synonym",
     "Another name.",
     text=CharField(),
     scope=CharField(),
 )
 
-TermSerializer = _record(
+TermSerializer = record(
     "Term",
     "One term, gene or compound, with its place and how often it was seen.",
     curie=CharField(),
@@ -285,7 +285,7 @@ TermSerializer = _record(
     totals=TotalsSerializer(help_text="with it, or a term below it"),
 )
 
-StatementSerializer = _record(
+StatementSerializer = record(
     "Statement",
     "One value that holds for a sample, as submitted, and the terms it means.",
     property=CharField(),
@@ -295,7 +295,7 @@ StatementSerializer = _record(
     terms=ListField(child=DictField()),
 )
 
-ImageSerializer = _record(
+ImageSerializer = record(
     "Image",
     "One image (set).",
     key=CharField(),
@@ -307,7 +307,7 @@ ImageSerializer = _record(
     channels=ListField(),
 )
 
-SampleSerializer = _record(
+SampleSerializer = record(
     "Sample",
     "One sample with its effective annotations.",
     public_id=UUIDField(),

@@ -4,7 +4,7 @@ import pytest
 
 pytestmark = pytest.mark.django_db
 
-OPERATIONS = {"search", "studies", "study", "terms", "term", "sample"}
+OPERATIONS = {"search", "studies", "study", "terms", "term", "sample", "jobs", "job", "start_job", "cancel_job"}
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,7 @@ def test_describes_every_operation(schema):
 
 
 def test_needs_no_key(schema):
-    assert all(one.get("security", [{}]) == [{}] for one in operations(schema).values())
+    assert all({} in one.get("security", [{}]) for one in operations(schema).values())
 
 
 def test_states_every_limit(schema):
@@ -47,6 +47,7 @@ def test_documents_withdrawn_studies(schema):
         ("/api/v1/studies/idr/idr0013/", "Study"),
         ("/api/v1/terms/?q=mitot", "MatchesAnswer"),
         ("/api/v1/terms/CMPO:0000202/", "Term"),
+        ("/api/v1/jobs/", "JobsAnswer"),
     ],
 )
 def test_answers_have_the_documented_fields(site, schema, address, component):
