@@ -1,7 +1,7 @@
 """The Change log as outbox of the index: which changes it does not have yet, and what of the facts they are about.
 
 A change is written in the transaction of what it tells of, so it is seen as soon as that holds, and not before. It is
-due until the index has it. See docs/decisions/0010 for why none is lost.
+due until the index has it. See docs/decisions/0008 for why none is lost.
 """
 
 from collections import defaultdict

@@ -139,7 +139,7 @@ class Indexer:
         return len(touched)
 
     def _apply_some(self, upkeep: Upkeep, writer: Writer) -> Mapping[int, Scope]:
-        """Take in some changes. The order of the steps is what docs/decisions/0010 rests on."""
+        """Take in some changes. The order of the steps is what docs/decisions/0008 rests on."""
         with changes.taken(rebuilding=self._engine.is_rebuilding()) as batch:
             if not batch.changes:
                 return {}

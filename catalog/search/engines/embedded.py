@@ -1,5 +1,6 @@
 """tantivy, in this process, no server: the engine of the embedded mode."""
 
+import errno
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,10 +14,14 @@ from catalog.search.engines import folders
 from catalog.search.engines.base import IndexState, Node, NoIndex
 from catalog.search.engines.collection import Collection, tantivy_schema
 from catalog.search.schema import COLLECTIONS, STORED
+from ontology.problems import Unavailable
 
 _BUILD_MEMORY, _UPDATE_MEMORY = 200_000_000, 30_000_000
 # Seconds to wait for another rebuild.
 _REBUILD_PATIENCE = 60
+# What the system says where there is no room, and tantivy where it, or a thread of it, could not write.
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_TANTIVY_FAILED = ("An IO error occurred", "index writer was killed")
 
 
 class EmbeddedSnapshot:
@@ -145,10 +150,10 @@ class EmbeddedEngine:
     @contextmanager
     def building(self) -> Iterator[EmbeddedWriter]:
         """As `Engine.building`."""
-        with self._folders.rebuilding(_REBUILD_PATIENCE):
+        with _told_where_full(self._folders.root), self._folders.rebuilding(_REBUILD_PATIENCE):
             folder = self._folders.create()
-            create_indexes(folder)
             try:
+                create_indexes(folder)
                 with self._folders.writing(folder, patience=0):
                     yield from _written(folder, _BUILD_MEMORY, self._threads)
                     self._folders.use(folder, _REBUILD_PATIENCE)
@@ -164,7 +169,7 @@ class EmbeddedEngine:
     @contextmanager
     def updating(self, patience: float) -> Iterator[EmbeddedWriter]:
         """As `Engine.updating`."""
-        with self._folders.writing_current(patience) as folder:
+        with _told_where_full(self._folders.root), self._folders.writing_current(patience) as folder:
             _check_layout(folder)
             yield from _written(folder, _UPDATE_MEMORY, 1)
 
@@ -175,6 +180,27 @@ def _written(folder: Path, memory: int, threads: int) -> Iterator[EmbeddedWriter
         yield writer
     finally:
         writer.close()
+
+
+@contextmanager
+def _told_where_full(root: Path) -> Iterator[None]:
+    """Put into words that there is no room."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        if not _is_full(error):
+            raise
+        raise Unavailable(
+            f"The search index cannot be written, most likely because the disk or quota of {root} is full."
+            f" What is in the database is kept, and the index follows when there is room. ({error})"
+        ) from error
+
+
+def _is_full(error: OSError | ValueError) -> bool:
+    """Whether a file could not be written; tantivy says so in words only."""
+    if isinstance(error, OSError):
+        return error.errno in _FULL
+    return any(words in str(error) for words in _TANTIVY_FAILED)
 
 
 def _check_layout(folder: Path) -> None:
