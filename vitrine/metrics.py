@@ -7,6 +7,7 @@ Where several processes serve one site, `PROMETHEUS_MULTIPROC_DIR` names the fol
 import hmac
 import os
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import prometheus_client
 from celery import current_app
@@ -56,8 +57,9 @@ def _index() -> Iterator[GaugeMetricFamily]:
 def _queue() -> Iterator[GaugeMetricFamily]:
     family = GaugeMetricFamily("vitrine_queue_messages", "Messages that no worker has taken yet")
     with current_app.connection_for_read() as connection:
+        channel: Any = connection.default_channel
         try:
-            queue = connection.default_channel.queue_declare(current_app.conf.task_default_queue, passive=True)
+            queue = channel.queue_declare(current_app.conf.task_default_queue, passive=True)
             family.add_metric([], queue.message_count)
         except connection.channel_errors:  # an empty queue is none
             family.add_metric([], 0)

@@ -29,9 +29,15 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 @pytest.fixture(scope="session")
-def base_url(tmp_path_factory):
+def served_folder(tmp_path_factory):
+    """Where the world keeps its database, index and queue."""
+    return tmp_path_factory.mktemp("served")
+
+
+@pytest.fixture(scope="session")
+def base_url(served_folder):
     """The address of the world, served by a process of its own until the last test."""
-    command = [sys.executable, "-m", "tests.browser.serve", str(tmp_path_factory.mktemp("served"))]
+    command = [sys.executable, "-m", "tests.browser.serve", str(served_folder)]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
         address = server.stdout.readline().strip()
         assert address, "the server did not start; see its standard error above"

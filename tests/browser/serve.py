@@ -23,7 +23,11 @@ def main() -> None:
     call_command("migrate", verbosity=0)
 
     from tests.world import world
+    from vitrine.celery import app
     from vitrine.wsgi import application
+
+    # Jobs wait in the queue until a test starts a worker.
+    app.conf.task_always_eager = False
 
     with world(folder):
         server = ThreadedWSGIServer(("127.0.0.1", 0), WSGIRequestHandler, allow_reuse_address=False)

@@ -24,6 +24,11 @@ PAGES = {
     "gene": "/terms/ENSEMBL:ENSG00000117399/",
     "obsolete term": "/terms/CMPO:0000900/",
     "api": "/api/",
+    "jobs": "/jobs/",
+    "download": "/jobs/export/?q=gene:CDC20",
+    "job": "",
+    "harvest, not allowed": "/jobs/harvest/",
+    "sign in": "/sign-in/",
     "not here": "/nowhere",
     "no such study": "/studies/idr/idr4711/",
 }
@@ -32,7 +37,16 @@ EXPECTED = ("Failed to load resource: the server responded with a status of",)  
 
 @pytest.fixture
 def address(name, request):
-    return PAGES[name] or request.getfixturevalue("sample_address")
+    return PAGES[name] or request.getfixturevalue("job_address" if name == "job" else "sample_address")
+
+
+@pytest.fixture
+def job_address(page):
+    """The page of a job that waits; cancelled afterwards, as one reader may have only so many."""
+    asked = {"kind": "export", "arguments": {"query": "gene:CDC20"}}
+    job = page.request.post("/api/v1/jobs/", data=asked).json()
+    yield job["url"]
+    page.request.post(f"/api/v1/jobs/{job['id']}/cancel/")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

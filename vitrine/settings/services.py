@@ -40,4 +40,4 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "interval_max": 0.2,
 }
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CELERY_BROKER_URL}}
+CACHES = {"default": {"BACKEND": "vitrine.caches.ForgetfulRedisCache", "LOCATION": CELERY_BROKER_URL}}
