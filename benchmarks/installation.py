@@ -12,15 +12,18 @@ import tempfile
 from pathlib import Path
 
 import django
+from django.apps import apps
 from django.core.management import call_command
 
 GIVEN = os.environ.get("BENCHMARK_DATA_DIR", "")
 FOLDER = Path(GIVEN or tempfile.mkdtemp(prefix="vitrine-benchmark-"))
 if not GIVEN:
     atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
-os.environ["VITRINE_DATA_DIR"] = str(FOLDER)
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vitrine.settings.embedded")
-django.setup()
+# A test that imports a benchmark has an installation of its own already.
+if not apps.ready:
+    os.environ["VITRINE_DATA_DIR"] = str(FOLDER)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vitrine.settings.embedded")
+    django.setup()
 
 
 def migrate() -> None:

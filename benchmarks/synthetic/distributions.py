@@ -1,6 +1,7 @@
 """How do synthetic samples compare with the real ones that they were fitted on?
 
-    [BENCHMARK_DATA_DIR=FOLDER] python -m benchmarks.synthetic.distributions [--samples 2000000] [--json PATH]
+    [BENCHMARK_DATA_DIR=FOLDER] python -m benchmarks.synthetic.distributions [--samples 2000000] [--world PATH]
+                                                                      [--json PATH]
 
 For each property: share of samples that have it, values a sample that has it, different values, and the share of all
 uses that the ten most used values have. Without the folder of a filled installation the sample data are harvested first.
@@ -9,6 +10,7 @@ uses that the ten most used values have. Without the folder of a filled installa
 from collections import defaultdict
 from collections.abc import Iterable
 from multiprocessing import get_context
+from pathlib import Path
 
 from benchmarks.filled import fill
 from benchmarks.report import Row, arguments, show
@@ -23,9 +25,9 @@ Facts = tuple[dict[str, Uses], int]
 def main() -> None:
     parser = arguments("Compare synthetic samples with the real ones.")
     parser.add_argument("--samples", type=int, default=2_000_000, help="how many samples")
+    parser.add_argument("--world", type=Path, help="a world that was fitted before, such as that of a spool")
     options = parser.parse_args()
-    fill(["idr"])
-    world = fitted_world()
+    world = World.load(options.world) if options.world else _fitted()
     drawn = heads(world, samples=options.samples)
     uses, images = counted(world, drawn)
     count = sum(head.samples for head in drawn)
@@ -39,6 +41,11 @@ def main() -> None:
     ]
     rows += compared(world.real, real, uses, count)
     show("distributions", rows, options.json, heading=("what", "real", "synthetic"))
+
+
+def _fitted() -> World:
+    fill(["idr"])
+    return fitted_world()
 
 
 def counted(world: World, drawn: Iterable[Head]) -> Facts:
