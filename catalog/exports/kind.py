@@ -50,8 +50,12 @@ def check(given: Mapping[str, Any], who: Who) -> Arguments:  # noqa: ARG001 - an
             f"This finds {found.totals.samples:,} samples; a download holds at most {settings.VITRINE_EXPORT_ROWS:,}."
             " Narrow the question, or take its studies."
         )
-    words = " · ".join(f"not {chip.label}" if chip.negated else chip.label for chip in found.chips)
-    return {"query": found.query, "unit": unit, "format": form, "words": words}
+    return {"query": found.query, "unit": unit, "format": form, "words": in_words(found)}
+
+
+def in_words(found: SearchResult) -> str:
+    """The question as a person says it: `mitosis delayed phenotype · not HeLa cell`."""
+    return " · ".join(f"not {chip.label}" if chip.negated else chip.label for chip in found.chips)
 
 
 def title(arguments: Arguments) -> str:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import QueryDict
 from django.utils import timezone
 
-from catalog.exports.kind import FORMATS, UNITS, asked_of
+from catalog.exports.kind import FORMATS, UNITS, asked_of, in_words
 from catalog.jobs.kinds import Kind, kind_of
 from catalog.jobs.selectors import newest_jobs
 from catalog.models import Job, JobLine
@@ -89,14 +89,14 @@ class JobView:
 
 
 def duration(seconds: float) -> str:
-    """`12 s`, `1 min 5 s`, `2 h 10 min`."""
+    """`under 1 s`, `12 s`, `1 min 5 s`, `2 h 10 min`."""
     whole = datetime.timedelta(seconds=round(seconds))
     minutes, rest = divmod(whole.seconds, 60)
     hours, minutes = divmod(minutes, 60)
     hours += whole.days * 24
     if hours:
         return f"{hours} h {minutes} min"
-    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s" if rest else "under 1 s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +143,7 @@ class ExportPage:
     """A download that could be prepared."""
 
     query: str
+    words: str
     unit: str
     totals: Totals
     units: tuple[str, ...] = UNITS
@@ -153,4 +154,4 @@ def export_page(params: QueryDict) -> ExportPage:
     """What the question in the address would put into a file. Raises `Problem`."""
     found = asked_of(params.get("q", ""))
     unit = params.get("unit", "sample")
-    return ExportPage(found.query, unit if unit in UNITS else "sample", found.totals)
+    return ExportPage(found.query, in_words(found), unit if unit in UNITS else "sample", found.totals)
