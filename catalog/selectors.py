@@ -1,10 +1,12 @@
 """Reading the facts: named queries, no query per row."""
 
 import uuid
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from catalog.models import Sample, Study
+from catalog.models import Component, Sample, Study
 from ontology.problems import Gone, NotFound, Problem
 
 
@@ -40,6 +42,14 @@ def find_live_study(accession: str, archive: str = "") -> Study:
     if study.status == Study.Status.WITHDRAWN:
         raise Gone(f"{study.accession} was withdrawn. {study.status_reason}".strip())
     return study
+
+
+def listed_components(study: Study) -> "QuerySet[Component, Any]":
+    """The components that the archive still lists, each with its `sample_total`."""
+    # Not by a join: the rows of samples are wide, and counting them needs an index only.
+    samples = Sample.objects.filter(component=OuterRef("pk"), retired=False).order_by()
+    total = samples.values("component").annotate(total=Count("pk")).values("total")
+    return study.components.filter(retired=False).annotate(sample_total=Coalesce(Subquery(total), 0))
 
 
 def find_sample(public_id: str) -> Sample:

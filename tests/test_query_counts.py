@@ -41,11 +41,12 @@ PAGES = {
     "api-study": ("/api/v1/studies/idr/idr0000/",),
     "api-terms": ("/api/v1/terms/?q=delayed",),
     "api-term": ("/api/v1/terms/CMPO:0000100/", "/api/v1/terms/NCBIGene:100/"),
+    "api-jobs": ("/api/v1/jobs/",),
     "api-sample": ("/api/v1/samples/{sample}/",),
 }  # fmt: skip
 ADDRESSES = [address for addresses in PAGES.values() for address in addresses]
 NO_ROWS = {
-    "study-by-accession", "export", "harvest", "reindex", "job-cancel", "job-file", "theme", "sign-in", "sign-out",
+    "study-by-accession", "export", "harvest", "reindex", "job-cancel", "job-file", "api-job", "api-job-cancel", "theme", "sign-in", "sign-out",
     "metrics", "health-live", "health-ready", "health-index", "api-schema", "api-docs",
 }  # fmt: skip
 

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Count, Q
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -69,7 +68,6 @@ def _summary(study: Study) -> dict[str, Any]:
 def study(archive: str, accession: str) -> dict[str, Any]:
     """A live study with its components, links and commonest terms. Raises `NotFound` or `Gone`."""
     found = selectors.find_live_study(accession, archive)
-    total = Count("samples", filter=Q(samples__retired=False))
     return _summary(found) | {
         "description": found.description,
         "status": found.status,
@@ -85,8 +83,8 @@ def study(archive: str, accession: str) -> dict[str, Any]:
         "authors": found.authors,
         "publications": found.publications,
         "harvested_at": found.harvested_at,
-        "components": found.components.filter(retired=False).annotate(sample_total=total),
-        "links": found.links.all(),
+        "components": selectors.listed_components(found),
+        "links": found.links.order_by("pk"),
         "top": {top.key: top.rows for top in overview(found)},
     }
 

@@ -1,6 +1,7 @@
 """Sample, Image, and which sample carries which value."""
 
 from django.db import models
+from django.db.models import Q
 
 from catalog.models.studies import Component
 from catalog.models.values import SourceValue
@@ -22,6 +23,8 @@ class Sample(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["component", "key"], name="sample_key")]
+        # Counting and paging read this alone: the rows are wide, and the unique key is too.
+        indexes = [models.Index(fields=["component", "id"], condition=Q(retired=False), name="sample_listed")]
 
     def __str__(self) -> str:
         return self.key

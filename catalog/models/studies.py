@@ -1,6 +1,6 @@
 """Archive, Study, Component, and the links between studies.
 
-Here as elsewhere a foreign key has no index of its own where a unique key begins with it.
+Here as elsewhere a foreign key has no index of its own where a short unique key begins with it.
 """
 
 from django.db import models

@@ -11,7 +11,7 @@ class SourceValue(models.Model):
     A value that vanishes in a re-harvest is retired, not deleted, and its mapping is offered for its successor.
     """
 
-    study = models.ForeignKey(Study, models.CASCADE, related_name="source_values", db_index=False)
+    study = models.ForeignKey(Study, models.CASCADE, related_name="source_values")
     property = models.CharField(max_length=64)
     text = models.TextField(help_text="NFC")
     submitted_id = models.TextField(blank=True, help_text="id(s) as the archive spelt them, joined by ' | '")

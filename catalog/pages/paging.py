@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
 from catalog.pages.params import Params, number
 from ontology.problems import NotFound
 
 Row_co = TypeVar("Row_co", covariant=True)
-Record = TypeVar("Record", bound=Model)
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,10 @@ class Listing(Generic[Row_co]):
         return min(self.total, self.number * self.size)
 
 
-def listing(rows: QuerySet[Record], params: Params, *, size: int, param: str = "page") -> Listing[Record]:
+def listing(rows: QuerySet[Any, Row], params: Params, *, size: int, param: str = "page") -> Listing[Row]:
     """The page that the address asks for; two queries. Raises `NotFound` beyond the last page."""
     wanted, total = number(params, param), rows.count()
-    empty: Listing[Record] = Listing((), total, wanted, size, param)
+    empty: Listing[Row] = Listing((), total, wanted, size, param)
     if not 1 <= wanted <= empty.pages:
         last = f"{empty.pages:,}"
         raise NotFound(f"There is no page {wanted:,}: the list ends with page {last}.")

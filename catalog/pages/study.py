@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import QueryDict
 
 from catalog.models import Component, Study, StudyLink
@@ -13,6 +13,7 @@ from catalog.pages.overview import TopList, overview
 from catalog.pages.samples import SamplesBlock, samples_block
 from catalog.pages.values import ValuesBlock, values_block
 from catalog.properties import PROPERTIES
+from catalog.selectors import listed_components
 
 LINK_WORDS = {
     StudyLink.Kind.SAME: "the same study as",
@@ -88,9 +89,7 @@ class StudyPage:
 
 def study_page(study: Study, params: QueryDict) -> StudyPage:
     """The page of a study that was not withdrawn; a fixed number of queries, whatever its size."""
-    components = list(study.components.filter(retired=False).annotate(
-        sample_total=Count("samples", filter=Q(samples__retired=False))
-    ))  # fmt: skip
+    components = list(listed_components(study))
     stated = _stated_for_all(study, components)
     return StudyPage(
         study=study,
@@ -132,10 +131,9 @@ def _context(stated: Iterable[Sequence[Mark]]) -> tuple[Mark, ...]:
 
 def _links(study: Study) -> list[LinkLine]:
     """Links stated by this study and by others about it."""
-    own = list(study.links.all())
-    others = StudyLink.objects.filter(archive_key=study.archive.key, accession=study.accession).select_related(
-        "study__archive"
-    )
+    own = list(study.links.order_by("pk"))
+    others = StudyLink.objects.filter(archive_key=study.archive.key, accession=study.accession).order_by("pk")
+    others = others.select_related("study__archive")
     here = _present(own)
     lines = [_own_line(link, here) for link in own]
     for link in others:

@@ -96,7 +96,7 @@ def test_a_component_that_is_not_there_is_told(query):
 def test_pages(django_assert_num_queries):
     study = harvest(*(well(number, gene("A", "NCBIGene:1")) for number in range(1, PAGE_SIZE + 3)))
     components = list(study.components.all())
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         second = samples_block(study, components, QueryDict("samples=2"))
     assert len(second.rows) == 2
     with pytest.raises(NotFound, match="ends with page 2"):
