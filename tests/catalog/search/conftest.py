@@ -1,8 +1,10 @@
-"""An index of its own for every test."""
+"""An index of its own for every test, and a study that is in it."""
 
 import pytest
 
-from catalog.search import engines, service
+from catalog.search import engines, indexing, service
+from tests.catalog.builders import gene, harvest, well
+from tests.catalog.search.indexed import LONG, ROUND, parent
 
 
 @pytest.fixture(autouse=True)
@@ -11,3 +13,11 @@ def _own_index(settings, tmp_path):
     yield
     service._searchers.clear()
     engines._embedded.cache_clear()
+
+
+@pytest.fixture
+def study():
+    parent("CMPO:0000001", "CMPO:0000118", "CMPO:0000077", label="cell phenotype")
+    study = harvest(well(1, ROUND, gene("CDC20", "NCBIGene:991")), well(2, LONG), well(3))
+    indexing.rebuild()
+    return study

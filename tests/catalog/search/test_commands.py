@@ -13,7 +13,7 @@ from catalog.search import engines, service
 from catalog.search.language import parse
 from catalog.search.terminal import show
 from tests.catalog.builders import gene, harvest, phenotype, plain, well
-from tests.catalog.search.test_indexing import parent
+from tests.catalog.search.indexed import parent
 
 pytestmark = pytest.mark.django_db
 

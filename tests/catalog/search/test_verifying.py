@@ -9,7 +9,7 @@ from catalog.search import engines, indexing, verifying
 from catalog.search.status import index_status
 from catalog.search.verifying import Tally, verify
 from tests.catalog.builders import gene, harvest, phenotype, well
-from tests.catalog.search.test_indexing import parent, samples
+from tests.catalog.search.indexed import parent, samples
 
 pytestmark = pytest.mark.django_db
 
