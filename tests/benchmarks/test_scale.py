@@ -49,7 +49,7 @@ def test_a_run_can_be_drawn(rows, tmp_path):
     for count in (COUNT, 2 * COUNT):
         show("embedded", rows, tmp_path / f"scale-embedded-{count}.json")
     plot.draw(tmp_path, tmp_path / "scale.svg")
-    assert ">search, p95 (ms)</text>" in (tmp_path / "scale.svg").read_text()
+    assert ">search with all facets, p95 (ms)</text>" in (tmp_path / "scale.svg").read_text()
 
 
 def test_a_spool_for_another_layout_is_not_current(tmp_path):
