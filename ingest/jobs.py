@@ -77,6 +77,8 @@ def work(arguments: Arguments, progress: Progress) -> dict[str, Any]:
 
     with deferred():
         report = harvest(**arguments, progress=step)
+    for defect in report.first_defects:
+        progress.say(f"{defect.accession} {defect}".strip())
     if report.nothing_read:
         raise Problem(f"Nothing could be read: {told(report)}.")
     more = f", {counted(report.defects, 'defect')}" if report.defects else ""

@@ -94,7 +94,8 @@ class JobsView(_JobsView):
     )
     def post(self, request: Request) -> Response:
         """Start a job; its address is in `url`."""
-        kind, arguments = request.data.get("kind", ""), request.data.get("arguments", {})
+        order = request.data if isinstance(request.data, dict) else {}
+        kind, arguments = order.get("kind", 0), order.get("arguments", {})
         if not isinstance(kind, str) or not isinstance(arguments, dict):
             raise Problem('A job is asked for as {"kind": "export", "arguments": {"query": "organism:human"}}.')
         job = start_job(kind=kind, arguments=arguments, who=who_asks(request._request))

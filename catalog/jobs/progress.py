@@ -8,6 +8,8 @@ from django.utils import timezone
 from catalog.models import Job, JobLine
 
 _EVERY = 1.0  # seconds
+# A line of the log, seconds apart, and how many a log holds.
+_LINE_EVERY = 30.0
 _MOST_LINES = 500
 
 
@@ -26,6 +28,7 @@ class Progress:
         self.job = job
         self._resumes = resumes
         self._began, self._written = time.monotonic(), 0.0
+        self._told = self._began
         self._first: int | None = None
 
     def __call__(self, done: int, total: int | None = None, message: str = "", *, line: str = "") -> None:
@@ -36,6 +39,9 @@ class Progress:
         if now - self._written >= _EVERY:
             self._written = now
             self._write(done, total, message)
+        if message and now - self._told >= _LINE_EVERY:
+            self._told = now
+            self.say(message)
 
     def say(self, text: str) -> None:
         """Add a line to the log, unless that is long enough."""

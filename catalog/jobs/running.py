@@ -2,7 +2,8 @@
 
 import datetime
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import stamina
 import structlog
@@ -18,6 +19,7 @@ from ontology.problems import Problem
 
 log = structlog.stdlib.get_logger(__name__)
 
+T = TypeVar("T")
 State = Job.State
 # Work that says nothing for so long is taken to be lost. If it is not, its next word finds the job taken from it.
 SILENT_FOR = datetime.timedelta(minutes=30)
@@ -64,7 +66,7 @@ def _take(job: Job) -> None:
 
 def run(job_id: str) -> str:
     """Do the job unless it is done or being done. Returns the state it ended in, "" if there was nothing to do."""
-    job = claim(job_id)
+    job = _patiently(partial(claim, job_id))
     if job is None:
         return ""
     with structlog.contextvars.bound_contextvars(request_id=job.request_id or job.pk.hex, job=str(job.pk)):
@@ -94,16 +96,18 @@ def _outcome(job: Job, kind: Kind) -> str:
 
 def _ended(job: Job, state: str, message: str, result: dict[str, Any] | None = None) -> str:
     """Close the job, if it is still ours; a database that is away for a moment is waited for."""
-    _patiently(lambda: _close(job, state, message, result))
+    _patiently(partial(_close, job, state, message, result))
     log.info("job", state=state, kind=job.kind)
     return state
 
 
-def _patiently(write: Callable[[], None]) -> None:
+def _patiently(write: Callable[[], T]) -> T:
+    """What `write` returns, as soon as the database lets it."""
     for attempt in stamina.retry_context(on=_DATABASE, attempts=None, timeout=_PATIENCE, wait_max=5):
         with attempt:
             close_old_connections()
-            write()
+            return write()
+    raise AssertionError("a retry ends with a value or an error")
 
 
 @transaction.atomic

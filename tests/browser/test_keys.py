@@ -21,7 +21,9 @@ def test_a_question_mark_lists_the_keys_and_escape_closes_the_list(page):
     expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
 
 
-@pytest.mark.parametrize(("letter", "place"), [("s", r"/$"), ("t", "/studies/$"), ("w", "/terms/$"), ("a", "/api/$")])
+@pytest.mark.parametrize(
+    ("letter", "place"), [("s", r"/$"), ("t", "/studies/$"), ("w", "/terms/$"), ("a", "/api/$"), ("j", "/jobs/$")]
+)
 def test_g_and_a_letter_go_to_a_place(page, letter, place):
     page.goto("/studies/idr/idr0013/")
     page.keyboard.press("g")

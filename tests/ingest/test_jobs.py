@@ -115,3 +115,12 @@ def test_a_harvest_that_can_read_nothing_fails(harvested, archive):
     job = harvested()
     assert job.state == "failed"
     assert job.message
+
+
+def test_what_could_not_be_read_is_in_the_log(harvested, archive):
+    good, bad = cil_record("CIL_1"), cil_record("CIL_2")
+    bad["_source"]["CIL_CCDB"]["CIL"] = "nothing"
+    write_cil(archive, [good, bad])
+    job = harvested()
+    assert job.state == "done"
+    assert any("CIL_2" in line.text for line in job.lines.all())

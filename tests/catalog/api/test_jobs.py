@@ -46,6 +46,8 @@ def test_what_it_made_can_be_fetched(site):
     ("body", "status", "said"),
     [
         ({"kind": "dance"}, 400, "it can be export, harvest, reindex"),
+        ([], 400, "A job is asked for as"),
+        ({}, 400, "A job is asked for as"),
         ({"kind": 7}, 400, "A job is asked for as"),
         ({"arguments": "all", "kind": "export"}, 400, "A job is asked for as"),
         ({"kind": "export", "arguments": {"format": "xlsx"}}, 400, "tsv or jsonl"),

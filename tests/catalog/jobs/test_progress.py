@@ -66,6 +66,15 @@ def test_a_job_that_somebody_else_took_is_let_go(claimed):
     assert stored(claimed).done == 0
 
 
+def test_the_log_follows_now_and_then(claimed, monkeypatch):
+    progress = Progress(claimed)
+    progress(1, message="one")
+    monkeypatch.setattr("catalog.jobs.progress._LINE_EVERY", 0)
+    progress(2, message="two")
+    progress(3)
+    assert [line.text for line in claimed.lines.all()] == ["Started.", "two"]
+
+
 def test_the_log_has_an_end(claimed, monkeypatch):
     monkeypatch.setattr("catalog.jobs.progress._MOST_LINES", 3)
     progress = Progress(claimed)
