@@ -116,6 +116,10 @@ def test_the_same_task_delivered_twice_at_the_same_time(installation, archive):
         worker.says("nothing to do", times=2)
     assert_whole(installation)
     assert installation.job("tries") == 1
+    # The id of the command that asked is in the lines of the task.
+    asked_by = installation.job("request_id")
+    assert len(asked_by) == 32
+    assert any(asked_by in line and "state=done" in line for line in worker.lines)
 
 
 def test_cancelled_in_the_middle_everything_is_whole_and_goes_on_later(installation, archive):
@@ -138,6 +142,22 @@ def test_redis_is_killed_while_a_task_is_queued(served, machines, archive):
     with served.working():
         served.job_becomes("done")
     assert_whole(served)
+
+
+METRICS = """
+from django.test import Client
+print(Client(headers={"Host": "localhost"}).get("/metrics").content.decode())
+"""
+
+
+def test_the_length_of_the_queue_is_told_while_it_answers(served, machines, archive):
+    assert "\nvitrine_queue_messages 0.0\n" in served.shell(METRICS)
+    harvest(served, archive)
+    assert "\nvitrine_queue_messages 1.0\n" in served.shell(METRICS)
+    stop(machines, SERVERS["redis"])
+    said = served.shell(METRICS)
+    assert 'vitrine_part_up{part="queue"} 0.0' in said
+    assert 'vitrine_jobs{kind="harvest",state="waiting"} 1.0' in said
 
 
 PAGE = """
