@@ -152,7 +152,7 @@ def asked(run: Callable[[], object]) -> list[tuple[str, Any]]:
 
     def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         shape = re.sub(r"(%s(, )?){2,}", "%s, ... ", sql)
-        if sql.startswith("SELECT") and not many and shape not in shapes:
+        if sql.lstrip("(").startswith("SELECT") and not many and shape not in shapes:
             shapes.add(shape)
             found[sql] = params
         return execute(sql, params, many, context)
@@ -243,10 +243,11 @@ def write_page() -> None:
 
 def _page(held: dict[str, Any]) -> Iterator[str]:
     some = next(iter(held.values()))
+    sizes = "; ".join(f"{name} with {found['samples']:,} samples" for name, found in held.items())
     yield "# How the databases answer\n"
     yield (
         "Written by `python -m benchmarks.plans`. Every distinct SELECT of every place, with how the database goes into each\n"
-        f"table: an index by its name, or *all of* a table. {some['samples']:,} samples, {some['annotations']:,} annotations.\n"
+        f"table: an index by its name, or *all of* a table. Asked of the real sample data: {sizes}.\n"
         "Milliseconds are the fastest of three runs, rows included. A table of fewer than 1,000 rows is read whole whatever\n"
         "indexes there are; **bold** is where a larger one is."
     )

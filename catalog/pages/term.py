@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
-
-from catalog.models import Compound, Gene
+from catalog.models import Compound, Gene, Orthology
 from catalog.pages.briefs import Brief, briefs
 from catalog.pages.lineage import TreeLine, lineage
 from catalog.pages.tree import Node, Place, place_of
@@ -212,8 +210,9 @@ def _first_known(written: Sequence[str]) -> Node | None:
 def _orthologues(gene: Gene | None) -> tuple[Gene, ...]:
     if gene is None:
         return ()
-    both = Q(orthologues__other=gene) | Q(orthologue_of__gene=gene)
-    return tuple(Gene.objects.filter(both).select_related("term").distinct().order_by("taxon", "symbol"))
+    links = Orthology.objects.filter(gene=gene).values("other"), Orthology.objects.filter(other=gene).values("gene")
+    either = links[0].union(links[1])
+    return tuple(Gene.objects.filter(pk__in=either).select_related("term").order_by("taxon", "symbol"))
 
 
 def _xref(text: str) -> Xref:
