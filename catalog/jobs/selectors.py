@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from catalog.models import Job
@@ -10,8 +11,8 @@ from ontology.problems import NotFound
 
 
 def newest_jobs(who: Who) -> QuerySet[Job]:
-    """The jobs that `who` finds in a list, newest first."""
-    jobs = Job.objects.select_related("owner").order_by("-created_at", "pk")
+    """The jobs that `who` finds in a list, newest first; none of a kind that only another version knows."""
+    jobs = Job.objects.filter(kind__in=settings.JOB_KINDS).select_related("owner").order_by("-created_at", "pk")
     if who.may(Action.WATCH):
         return jobs
     own = Q(pk__in=who.own)
@@ -24,7 +25,7 @@ def find_job(given: str, who: Who) -> Job:
         key = uuid.UUID(given)
     except ValueError:
         raise NotFound(f"{given!r} is no job id; job ids are UUIDs.") from None
-    job = Job.objects.select_related("owner").filter(pk=key).first()
+    job = Job.objects.filter(kind__in=settings.JOB_KINDS, pk=key).select_related("owner").first()
     if job is None or not (_is_public(job) or newest_jobs(who).filter(pk=key).exists()):
         raise NotFound(f"There is no job {given} here.")
     return job

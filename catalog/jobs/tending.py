@@ -21,7 +21,7 @@ def revive(*, everything: bool = False) -> int:
     `everything`: a worker begins, and may have lost messages when it ended: ask again for whatever waits.
     """
     old = timezone.now() - datetime.timedelta(seconds=NUDGE)
-    open_jobs = Job.objects.filter(state__in=OPEN).order_by("created_at")
+    open_jobs = Job.objects.filter(state__in=OPEN, kind__in=settings.JOB_KINDS).order_by("created_at")
     if not everything:
         open_jobs = open_jobs.filter(Q(sent_at=None) | Q(sent_at__lt=old))
     return sum(send(job) for job in open_jobs if not is_worked_on(job))
