@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from catalog import selectors
 from catalog.models import Sample
 from catalog.search import changes, engines
-from catalog.search.engines.base import Engine, Everything, IndexState, NoIndex, Snapshot
+from catalog.search.engines.base import Engine, Everything, NoIndex, Snapshot, reading
+from catalog.search.engines.nothing import NothingSnapshot
 from catalog.search.vocabulary import DatabaseVocabulary
 
 
@@ -51,27 +52,24 @@ class IndexStatus:
 def index_status(engine: str = "") -> IndexStatus:
     """How the index of the engine of this name, or of the one in the settings, stands to the database."""
     chosen = engines.configured(engine)
-    snapshot = _snapshot(chosen)
-    state = snapshot.state if snapshot else IndexState()
-    rebuilding = chosen.is_rebuilding()
-    live = selectors.live_studies()
+    try:
+        return reading(chosen, lambda snapshot: _status(chosen, snapshot, exists=True))
+    except NoIndex:
+        return _status(chosen, NothingSnapshot(), exists=False)
+
+
+def _status(engine: Engine, snapshot: Snapshot, *, exists: bool) -> IndexStatus:
+    state, rebuilding, live = snapshot.state, engine.is_rebuilding(), selectors.live_studies()
     return IndexStatus(
-        engine=chosen.key,
-        exists=snapshot is not None,
+        engine=engine.key,
+        exists=exists,
         rebuilding=rebuilding,
         lag=changes.lag(rebuilding=rebuilding),
-        missed=snapshot is not None and changes.are_missed(state.cursor),
+        missed=exists and changes.are_missed(state.cursor),
         words_current=state.ontology == DatabaseVocabulary().state(),
         built_at=state.built_at,
         studies_here=live.count(),
-        studies_indexed=snapshot.count("studies", Everything()) if snapshot else 0,
+        studies_indexed=snapshot.count("studies", Everything()),
         samples_here=Sample.objects.filter(component__study__in=live, retired=False).count(),
-        samples_indexed=snapshot.count("samples", Everything()) if snapshot else 0,
+        samples_indexed=snapshot.count("samples", Everything()),
     )
-
-
-def _snapshot(engine: Engine) -> Snapshot | None:
-    try:
-        return engine.snapshot()
-    except NoIndex:
-        return None

@@ -14,7 +14,7 @@ from catalog.search import engines, schema
 from catalog.search.changes import Scope
 from catalog.search.digests import digest
 from catalog.search.documents import Builder
-from catalog.search.engines.base import Between, Both, Engine, Everything, HasAny, Node
+from catalog.search.engines.base import Between, Both, Engine, Everything, HasAny, Node, reading
 from catalog.search.indexing import Indexer, Progress
 from catalog.search.rows import SEPARATOR, TermRow, study_row, term_key
 from catalog.search.upkeep import row_of, stored_terms
@@ -98,14 +98,14 @@ class Verifier:
         return result
 
     def _compare_studies(self, result: Comparison, live: dict[int, Study], only: set[int] | None) -> None:
-        snapshot = self._engine.snapshot()
-        stored = {row.id: row for row in map(study_row, snapshot.find("studies", Everything(), limit=_EVERYTHING))}
+        rows = reading(self._engine, lambda snapshot: snapshot.find("studies", Everything(), limit=_EVERYTHING))
+        stored = {row.id: row for row in map(study_row, rows)}
         stored = {key: row for key, row in stored.items() if only is None or key in only}
         here = {key: repr(row_of(study)) for key, study in live.items()}
         for key in result.tallies["studies"].take(here, {key: repr(row) for key, row in stored.items()}):
             result.scope(key).everything = True
         for collection in ("samples", "images"):
-            for signature, count in snapshot.tally(Everything(), schema.CONTEXT.field, collection).items():
+            for signature, count in self._signatures(collection).items():
                 key = int(signature.partition(SEPARATOR)[0])
                 if key not in live and (only is None or key in only):
                     result.tallies[collection].left_over += count
@@ -130,13 +130,19 @@ class Verifier:
             result.scope(study.pk).everything = True
 
     def _digests(self, collection: str, node: Node) -> dict[int, str]:
-        found = self._engine.snapshot().find(collection, node, limit=_EVERYTHING, field="digest")
+        found = reading(
+            self._engine, lambda snapshot: snapshot.find(collection, node, limit=_EVERYTHING, field="digest")
+        )
         return {int(key): str(said) for key, said in found}
+
+    def _signatures(self, collection: str) -> dict[str, int]:
+        field = schema.CONTEXT.field
+        return reading(self._engine, lambda snapshot: snapshot.tally(Everything(), field, collection))
 
     def _compare_terms(self, result: Comparison, rows: Iterable[TermRow]) -> None:
         """Terms that are no longer used stay until the next rebuild, and nobody sees them."""
         here = {(row.property, row.curie): row for row in rows}
-        there = stored_terms(self._engine.snapshot(), [term_key(*key) for key in here])
+        there = reading(self._engine, lambda snapshot: stored_terms(snapshot, [term_key(*key) for key in here]))
         tally = result.tallies["terms"]
         tally.compared = len(here)
         tally.missing = len(here.keys() - there.keys())

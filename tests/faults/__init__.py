@@ -7,7 +7,7 @@ same throughout: facts are written, a fault is made where it hurts most, and aft
 * `verify()` of the index finds nothing to repair, as soon as what was interrupted has been started again,
 * whoever met the fault was told in a sentence.
 
-`children.py` runs a piece of Python in a process of its own that stops where it is told to, so that a kill hits a
-known place; nothing here sleeps, everything waits for a condition with a deadline. `conftest.py` has the installations:
-SQLite with the embedded engine, and PostgreSQL with Elasticsearch, the servers started once for all tests.
+`children.py` runs what happens to an index in a process of its own that stops at known places, `gated.py` a worker that
+stops at a known statement, `installations.py` makes an installation to break; `conftest.py` starts the servers once for
+all tests. Nothing here sleeps, everything waits for a condition with a deadline.
 """

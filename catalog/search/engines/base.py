@@ -5,12 +5,14 @@ It knows nothing of ontologies, requests or facets. Rebuilding goes to a new ind
 complete: a snapshot never shows an empty or half-built one.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from ontology.problems import Conflict, Unavailable
+
+T = TypeVar("T")
 
 
 class NoIndex(Unavailable):
@@ -186,3 +188,11 @@ class Engine(Protocol):
         too late, the caller writes again after the rebuild.
         """
         ...
+
+
+def reading(engine: Engine, question: Callable[[Snapshot], T]) -> T:
+    """What a question has from the present state; from the next one, if the server gave that up. Raises `NoIndex`."""
+    try:
+        return question(engine.snapshot())
+    except Expired:
+        return question(engine.snapshot())

@@ -6,40 +6,36 @@ import uuid
 
 import pytest
 
-from catalog.models import Study
+from catalog import services
+from catalog.models import Annotation, SourceValue, Study
 from catalog.search import engines, indexing, service
-from catalog.search.engines.elastic import leases
+from catalog.search.engines.elastic import leases, sending
 from catalog.search.language import parse
 from catalog.search.status import index_status
+from catalog.search.verifying import verify
+from ontology.models import Term
 from ontology.problems import Unavailable
-from tests import servers as places
 from tests.catalog.builders import gene, harvest, phenotype, well
 from vitrine import servers
 
-pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.faults, pytest.mark.services, pytest.mark.django_db(transaction=True)]
 SERVER = servers.SERVERS["elasticsearch"]
 ROUND = phenotype("round", "CMPO:0000118")
 
 
-@pytest.fixture(scope="module")
-def own():
-    with places.place("elasticsearch") as made:
-        yield made
-
-
 @pytest.fixture
-def place(own, settings, monkeypatch):
+def place(search_server, settings, tmp_path, monkeypatch):
     """The server runs, holds the index of this installation, and is about to fail."""
-    servers.start(own, SERVER)
+    settings.DATA_DIR = tmp_path
     settings.VITRINE_SEARCH_ENGINE = "elasticsearch"
-    settings.VITRINE_ELASTICSEARCH_URL = [own.environment()["VITRINE_ELASTICSEARCH_URL"]]
+    settings.VITRINE_ELASTICSEARCH_URL = [search_server.environment()["VITRINE_ELASTICSEARCH_URL"]]
     settings.VITRINE_ELASTICSEARCH_PREFIX = f"test-{uuid.uuid4().hex[:8]}"
     # What a killed writer leaves is waited for, but not in a test.
     monkeypatch.setattr(leases, "LENGTH", 1.0)
     monkeypatch.setattr(leases, "BEAT", 0.2)
     harvest(well(1, ROUND, gene("CDC20", "NCBIGene:991")), well(2, ROUND))
     indexing.rebuild()
-    yield own
+    yield search_server
     service._searchers.clear()
     engines._elasticsearch.cache_clear()
 
@@ -49,8 +45,9 @@ def samples(query=""):
 
 
 def settled():
+    """The index equals the database: nothing had to be repaired."""
     indexing.catch_up()
-    return index_status().complete
+    return index_status().complete and verify().is_equal
 
 
 def test_while_it_is_down_everything_but_search_goes_on(place, client):
@@ -127,6 +124,42 @@ def test_it_is_killed_between_the_documents_and_the_state(place, monkeypatch):
     servers.start(place, SERVER)
     assert settled()
     assert samples() == 3
+
+
+def test_it_is_killed_in_the_middle_of_a_bulk(place, monkeypatch, caplog):
+    """Some requests of a commit are in, the others never will be: the change stays due, and is written again as a whole."""
+
+    def crash(sender, lines):
+        sent.append(lines)
+        if len(sent) == 3:
+            servers.stop(place, SERVER, by=signal.SIGKILL)
+        request(sender, lines)
+
+    sent, request = [], sending.Sender._request
+    with monkeypatch.context() as patch:
+        patch.setattr(sending, "_DOCUMENTS", 1)
+        patch.setattr(sending.Sender, "_request", crash)
+        patch.setattr(indexing, "_HURRIED", 1.0)
+        harvest(*(well(number, ROUND) for number in range(1, 9)), accession="idr0002")
+    assert len(sent) >= 3
+    assert "does not answer" in caplog.text
+    assert Study.objects.count() == 2
+    servers.start(place, SERVER)
+    assert index_status().lag == 1
+    assert settled()
+    assert samples() == 10
+
+
+def test_decisions_go_on_while_it_is_down(place, caplog):
+    servers.stop(place, SERVER, by=signal.SIGKILL)
+    term, _ = Term.objects.get_or_create(curie="CMPO:0000002", defaults={"label": "rounded up"})
+    value = SourceValue.objects.get(text="round")
+    services.annotate(subject=value, property_key="phenotype", term=term, asserted_by="curator")
+    assert Annotation.objects.filter(term=term, status="accepted").count() == 1
+    assert "The index will follow later" in caplog.text
+    servers.start(place, SERVER)
+    assert settled()
+    assert samples("phenotype:CMPO:0000002") == 2
 
 
 def test_a_full_disk_stops_changes_and_not_searches(place, caplog):

@@ -1,0 +1,204 @@
+"""The index is rebuilt, written to and killed by several processes at once: afterwards it equals the database.
+
+With the embedded engine on SQLite, and with PostgreSQL and Elasticsearch.
+"""
+
+import json
+import signal
+import subprocess
+import sys
+import threading
+import uuid
+from contextlib import contextmanager
+
+import pytest
+
+from tests.faults.children import STUDIES, WELLS
+from tests.faults.installations import LONG, ROOT, Installation
+from vitrine.servers import SERVERS, start, stop
+
+pytestmark = pytest.mark.faults
+SAMPLES = STUDIES * WELLS
+
+
+@pytest.fixture
+def embedded(tmp_path):
+    return Installation(tmp_path, DJANGO_SETTINGS_MODULE="vitrine.settings.embedded")
+
+
+@pytest.fixture
+def served(tmp_path, machines):
+    """An empty database and an index of its own on the servers."""
+    own = {"VITRINE_ELASTICSEARCH_PREFIX": f"test-{uuid.uuid4().hex[:8]}"}
+    made = Installation(tmp_path, **machines.environment(), **own)
+    made.manage("flush", "--no-input")
+    return made
+
+
+BOTH = ["embedded", pytest.param("served", marks=pytest.mark.services)]
+
+
+@pytest.fixture(params=BOTH)
+def site(request):
+    """Three studies, indexed."""
+    made = request.getfixturevalue(request.param)
+    return indexed(made)
+
+
+def indexed(made):
+    """With three studies, in database and index."""
+    with child(made, "make") as making:
+        assert making.to_end() == ["finished"]
+    return made
+
+
+class Child:
+    """A process that does something to the index, one step at a time."""
+
+    def __init__(self, process):
+        self.process = process
+
+    def says(self):
+        """Its next line; it waits behind it."""
+        return self.process.stdout.readline().strip()
+
+    def go_on(self):
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+
+    def to_end(self):
+        """The lines it still says; it is told to go on after each."""
+        lines = []
+        while line := self.says():
+            lines.append(line)
+            if line.startswith(("study", "accept", "took ")):
+                self.go_on()
+        self.process.wait(timeout=LONG)
+        return lines
+
+    def kill(self):
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(timeout=LONG)
+
+
+@contextmanager
+def child(site, *arguments):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.faults.children", *arguments],
+        cwd=ROOT, env=site.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    watchdog = threading.Timer(LONG, process.kill)
+    watchdog.start()
+    try:
+        yield Child(process)
+    finally:
+        watchdog.cancel()
+        process.kill()
+        process.communicate(timeout=LONG)
+
+
+def assert_equal(site):
+    """Nothing is to come, and every document is as it should be."""
+    with child(site, "settle") as settling:
+        assert settling.to_end() == ["equal", "finished"]
+
+
+def found(site, query=""):
+    return json.loads(site.manage("search", query, "--json"))["totals"]["samples"]
+
+
+def accepted(site):
+    return site.ask("SELECT COUNT(*) FROM catalog_annotation WHERE asserted_by = 'curator' AND status = 'accepted'")[0][
+        0
+    ]
+
+
+def test_killed_in_the_middle_of_a_reindex(site):
+    with child(site, "rebuild") as rebuilding:
+        assert rebuilding.says() == "study idr0001"
+        rebuilding.go_on()
+        assert rebuilding.says() == "study idr0002"
+        with child(site, "withdraw", "idr0001") as other:
+            assert other.to_end() == ["finished"]
+        rebuilding.kill()
+    assert found(site) == SAMPLES - WELLS
+    assert "Indexed 16 samples of 2 studies" in site.manage("reindex")
+    assert_equal(site)
+
+
+def test_two_reindexes_at_once(site):
+    with child(site, "rebuild") as first:
+        assert first.says() == "study idr0001"
+        with child(site, "rebuild") as second:
+            first.go_on()
+            assert first.to_end()[-1] == "finished"
+            assert [line.split()[0] for line in second.to_end()] == [*["study"] * STUDIES, "finished"]
+    assert_equal(site)
+    assert found(site) == SAMPLES
+
+
+def test_two_accept_changes_while_a_rebuild_runs(site):
+    """In each of them the index follows every decision; the rebuild reads some studies before these and some after."""
+    middle, last = WELLS // 2, WELLS + 1
+    with child(site, "rebuild") as rebuilding:
+        assert rebuilding.says() == "study idr0001"
+        rebuilding.go_on()
+        assert rebuilding.says() == "study idr0002"
+        with child(site, "accept", "1", str(middle)) as one, child(site, "accept", str(middle), str(last)) as other:
+            with_ends = [threading.Thread(target=process.to_end) for process in (one, other)]
+            for thread in with_ends:
+                thread.start()
+            for thread in with_ends:
+                thread.join(LONG)
+            assert (one.process.returncode, other.process.returncode) == (0, 0)
+        rebuilding.go_on()
+        assert rebuilding.to_end()[-1] == "finished"
+    assert accepted(site) == SAMPLES
+    assert_equal(site)
+    assert (found(site, "phenotype:TEST:0000007"), found(site, "phenotype:CMPO:0000118")) == (STUDIES, SAMPLES)
+
+
+def test_killed_while_it_accepts_changes(site):
+    with child(site, "accept", "1", str(WELLS)) as accepting:
+        for _ in range(3):
+            accepting.says()
+            accepting.go_on()
+        accepting.kill()
+    with child(site, "accept", "1", str(WELLS)) as again:
+        assert again.to_end()[-1] == "finished"
+    assert accepted(site) == STUDIES * (WELLS - 1)
+    assert_equal(site)
+
+
+def test_a_quota_that_is_full(embedded):
+    """No file of the index may grow beyond 2 KiB: as on a disk that is full."""
+    indexed(embedded)
+    with child(embedded, "within", "2048", "rebuild") as rebuilding:
+        said = rebuilding.to_end()[-1]
+    assert said.startswith("problem: The search index cannot be written")
+    assert found(embedded) == SAMPLES
+    assert_equal(embedded)
+
+
+@pytest.mark.services
+def test_two_writers_take_different_studies(served):
+    """What one has taken others skip, also a later change of the same study."""
+    indexed(served)
+    with child(served, "withdraw", "idr0001") as other, child(served, "take") as first:
+        other.to_end()
+        assert first.says() in ("took", "took idr0001")
+
+
+@pytest.mark.services
+def test_the_search_server_is_stopped_while_decisions_are_made(machines, served):
+    indexed(served)
+    with child(served, "accept", "1", "6") as accepting:
+        accepting.says()
+        stop(machines, SERVERS["elasticsearch"], by=signal.SIGKILL)
+        accepting.go_on()
+        assert accepting.to_end()[-1] == "finished"
+    assert accepted(served) == 5 * STUDIES
+    served.manage("search", "", fails=True)
+    start(machines, SERVERS["elasticsearch"])
+    assert_equal(served)
+    assert found(served, "phenotype:TEST:0000003") == STUDIES
