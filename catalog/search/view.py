@@ -140,8 +140,9 @@ class View:
         """Whether genes in use of several organisms have this gene's label."""
         label = fold(self.label(key, curie))
         if label not in self._shared:
-            # Asked for all genes read so far at once: a page shows many.
-            read = {fold(row.label) for (of, _), row in self._terms.items() if of == key and row.taxon} | {label}
+            # Asked for all genes read so far at once: a page shows many. A copy, as other threads read more meanwhile.
+            known = list(self._terms.items())
+            read = {fold(row.label) for (of, _), row in known if of == key and row.taxon} | {label}
             self._shared |= self._shared_among(key, sorted(read - self._shared.keys()))
         return self._shared[label]
 

@@ -1,14 +1,17 @@
 """What one state of the index says."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from catalog.search import schema
-from catalog.search.engines.base import Everything, HasAny
+from catalog.search.engines.base import Everything, HasAny, IndexState
 from catalog.search.engines.embedded import EmbeddedEngine
 from catalog.search.engines.nothing import NothingSnapshot
 from catalog.search.language import parse
 from catalog.search.names import nearest_ids, nearest_names, recognised, terms_named
-from catalog.search.rows import QUALITY, StudyRow
+from catalog.search.rows import QUALITY, StudyRow, TermRow
 from catalog.search.service import Searcher
 from catalog.search.view import View
 from tests.contract.corpus import Corpus, MemoryVocabulary, present, profile, sample
@@ -138,3 +141,22 @@ def test_the_same_question_is_answered_once_for_each_state_of_the_index(tmp_path
     corpus.studies[ONE].append(sample(2, DELAYED, 4))
     corpus.fill(engine)
     assert searcher.search(parse("phenotype:CMPO:0000004")).totals.samples == 2
+
+
+def test_threads_may_read_the_same_view(tmp_path):
+    engine = EmbeddedEngine(tmp_path)
+    genes = [
+        TermRow("gene", f"NCBIGene:{number}", f"G{number}", frozenset(), (), "NCBITaxon:9606") for number in range(800)
+    ]
+    with engine.building() as writer:
+        writer.put("terms", (row.document() for row in genes))
+        writer.commit(IndexState(layout=schema.version()))
+    view = View(engine.snapshot(), MemoryVocabulary())
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            found = list(pool.map(lambda row: view.species("gene", row.curie), genes))
+    finally:
+        sys.setswitchinterval(before)
+    assert {one.taxon for one in found} == {"NCBITaxon:9606"}
