@@ -108,7 +108,8 @@ def _lines(entry: Entry, numbers: _Numbers) -> Iterator[bytes]:
         record = {
             name: _value(leads_to, [next(values) for _ in range(width)], numbers) for name, leads_to, width in parts
         }
-        yield json.dumps(record, ensure_ascii=False, default=_plain).encode() + b"\n"
+        # Sorted, for PostgreSQL keeps the names within a JSON value in an order of its own.
+        yield json.dumps(record, ensure_ascii=False, sort_keys=True, default=_plain).encode() + b"\n"
 
 
 def _value(leads_to: Model | None, parts: list[Any], numbers: _Numbers) -> Any:

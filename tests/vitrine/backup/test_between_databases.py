@@ -22,7 +22,9 @@ from catalog.models import Annotation, Sample
 from catalog.services import annotate
 from catalog.services.annotations import overrule
 from catalog.services.changes import open_change_set
+from ingest.models import SourceRecord
 from ontology.models import Term
+SourceRecord.objects.update(stamps={"zz": {"b": "1", "a": "2"}, "a long name": {}, "b": {}})
 ada = User.objects.create_user("ada", password="a long password")
 changes = open_change_set(action="curate", summary="β", actor=ada)
 odd = Term.objects.get(curie="CMPO:0000118")
