@@ -106,17 +106,15 @@ def ten(uses: Uses, each: int = 20) -> list[Question]:
     """Ten kinds of question, `each` of every kind where there are so many."""
     phenotypes, genes = uses.common("phenotype", 3 * each + 1), uses.common("gene", each)
     # Different ones for each kind, so that no cache answers; two neighbours for each *or*.
-    alternatives, first, second = (
-        phenotypes[: each + 1],
-        phenotypes[each + 1 : 2 * each + 1],
-        phenotypes[2 * each + 1 :],
-    )
+    each_third = (len(phenotypes) - 1) // 3
+    alternatives = phenotypes[: each_third + 1]
+    first, second = phenotypes[each_third + 1 : 2 * each_third + 1], phenotypes[2 * each_third + 1 :]
     return [
         *(_equal(uses, "gene", curie) for curie in genes),
         *(_contains(piece) for piece in _pieces(uses, each)),
         *(_and(one, other) for (one, other), _ in uses.pairs.most_common(each)),
         *(_or(one, other) for one, other in pairwise(alternatives)),
-        *(_not(curie) for curie in alternatives[:each]),
+        *(_not(curie) for curie in alternatives[:each_third]),
         *(_below(uses, curie) for curie in _higher(uses, each)),
         *(_range(value) for value in sorted(uses.numbers)[:: max(1, len(uses.numbers) // each)][:each]),
         *(_answering("facets of the result", "facet", curie) for curie in first),
