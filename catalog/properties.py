@@ -11,6 +11,7 @@ from typing import Literal
 from rapidfuzz import fuzz, process
 
 from catalog import licences
+from ontology.matching import Scope
 from ontology.problems import NotFound
 
 Kind = Literal["term", "gene", "compound", "number", "text", "choice"]
@@ -58,6 +59,11 @@ class Property:
         word = " ".join(text.lower().split())
         found = (key for key, spellings in self.choices.items() if word == key.lower() or word in spellings)
         return next(found, "") or self.spell(text) or word
+
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """Where its terms are looked for; empty for a property without ontologies of its own."""
+        return tuple(Scope(frozenset({branch.prefix}), frozenset(branch.roots)) for branch in self.scope)
 
     @property
     def has_terms(self) -> bool:

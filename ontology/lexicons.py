@@ -21,9 +21,11 @@ from pathlib import Path
 from django.conf import settings
 
 from ontology import bulk, curies
-from ontology.matching import Scope
+from ontology.matching import Scope, indexing
 from ontology.matching.building import FORMAT, NameEntry, TermEntry, build
 from ontology.matching.completion import complete
+from ontology.matching.index import Index
+from ontology.matching.indexing import FORMAT as INDEX_FORMAT
 from ontology.matching.lexicon import Hit, Lexicon
 from ontology.models import Closure, Ontology, Synonym, Term
 
@@ -87,8 +89,30 @@ def names() -> Names:
 
 
 def _present() -> Names:
-    words = f"words-{FORMAT}-{_digest(bulk.select(_LOADED))}"
-    return Names((_opened(_folder(words)), _opened(_entities_folder(words))))
+    words = _words_folder()
+    return Names((_opened(words), _opened(_entities_folder(words.name))))
+
+
+def _words_folder() -> Path:
+    return _folder(f"words-{FORMAT}-{_digest(bulk.select(_LOADED))}")
+
+
+def index() -> Index:
+    """The index for suggestions over the terms of ontologies; built now if nobody did before."""
+    for _ in range(_TRIES):
+        with suppress(FileNotFoundError):
+            return _present_index()
+    return _present_index()
+
+
+def _present_index() -> Index:
+    words = _words_folder()  # first: building the index reads it
+    return _indexed(_folder(words.name.replace("words", f"index-{INDEX_FORMAT}")), words)
+
+
+@lru_cache(maxsize=2)
+def _indexed(folder: Path, words: Path) -> Index:
+    return Index(folder, _opened(words))
 
 
 def refresh() -> int:
@@ -160,13 +184,20 @@ def _build(folder: Path) -> None:
     """Build aside, then show it at once under its name."""
     aside = Path(tempfile.mkdtemp(prefix="building-", dir=_home()))
     try:
-        entities = folder.name.startswith("entities")
-        build(aside, _terms(entities=entities), _names(entities=entities), _parents())
+        _fill(aside, folder.name.partition("-")[0])
         aside.chmod(0o755)
         aside.rename(folder)
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
         raise
+
+
+def _fill(folder: Path, part: str) -> None:
+    if part == "index":
+        indexing.build(folder, _opened(_words_folder()))
+        return
+    entities = part == "entities"
+    build(folder, _terms(entities=entities), _names(entities=entities), _parents())
 
 
 def _drop_old(part: str) -> None:

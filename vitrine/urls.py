@@ -8,6 +8,7 @@ from vitrine import health, metrics
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("catalog.urls")),
     path("", include("ingest.urls")),
+    path("", include("curation.urls")),
     path("sign-in/", LoginView.as_view(template_name="vitrine/sign_in.html"), name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("metrics", metrics.metrics, name="metrics"),

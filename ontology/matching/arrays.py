@@ -78,6 +78,13 @@ def hash_of(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")
 
 
+def hashes(texts: Iterable[str]) -> tuple[Ints, Ints]:
+    """The sorted hashes of texts, and which text each is of."""
+    values = np.fromiter(map(hash_of, texts), dtype=np.uint64)
+    order = np.argsort(values, kind="stable").astype(np.int32)
+    return values[order], order
+
+
 def save(folder: Path, arrays: Mapping[str, Ints], about: Mapping[str, Any]) -> None:
     """Write arrays and a few facts into an existing folder."""
     for name, array in arrays.items():

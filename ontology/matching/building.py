@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ontology.matching.arrays import Ints, hash_of, pack_groups, pack_texts, save
+from ontology.matching.arrays import Ints, hashes, pack_groups, pack_texts, save
 from ontology.matching.normalisation import fold, key_of_folded
 
 KINDS = ("label", "EXACT", "NARROW", "BROAD", "RELATED")
@@ -52,13 +52,6 @@ def _add_texts(arrays: dict[str, Ints], name: str, texts: Iterable[str]) -> None
     arrays[name], arrays[f"{name}_ends"] = pack_texts(text.encode() for text in texts)
 
 
-def _hashes(texts: Iterable[str]) -> tuple[Ints, Ints]:
-    """Sorted hashes, and which text each is of."""
-    values = np.fromiter(map(hash_of, texts), dtype=np.uint64)
-    order = np.argsort(values, kind="stable").astype(np.int32)
-    return values[order], order
-
-
 def _term_arrays(entries: list[TermEntry], owners: list[str]) -> dict[str, Ints]:
     arrays: dict[str, Ints] = {
         "term_id": np.array([entry.id for entry in entries], dtype=np.int64),
@@ -67,7 +60,7 @@ def _term_arrays(entries: list[TermEntry], owners: list[str]) -> dict[str, Ints]
     _add_texts(arrays, "curie", (entry.curie for entry in entries))
     _add_texts(arrays, "label", (entry.label for entry in entries))
     _add_texts(arrays, "replaced", (entry.replaced_by for entry in entries))
-    arrays["curie_hash"], arrays["curie_term"] = _hashes(entry.curie for entry in entries)
+    arrays["curie_hash"], arrays["curie_term"] = hashes(entry.curie for entry in entries)
     number = {owner: place for place, owner in enumerate(owners)}
     pairs = [(number[owner], place) for place, entry in enumerate(entries) for owner in entry.ontologies]
     flat = np.array(pairs, dtype=np.int32).reshape(-1, 2)
@@ -96,7 +89,7 @@ def _add_names(arrays: dict[str, Ints], places: Mapping[int, int], names: Iterab
     arrays["name_kind"] = np.array([rows[row][0] for row in ordered], dtype=np.uint8)
     _add_texts(arrays, "written", (rows[row][1] for row in ordered))
     del rows
-    arrays["key_hash"], arrays["key_name"] = _hashes(key_of_folded(folded.decode()) for folded, _ in ordered)
+    arrays["key_hash"], arrays["key_name"] = hashes(key_of_folded(folded.decode()) for folded, _ in ordered)
     _add_words(arrays, [folded for folded, _ in ordered])
 
 

@@ -14,6 +14,7 @@ from ontology.matching.scope import Scope
 # How a name was found, best first.
 HOW = ("label", "synonym", "prefix", "word", "fuzzy")
 _SCOPES_KEPT = 128
+_REPLACEMENTS = 5  # steps from an obsolete term to a live one; more is a circle
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Lexicon:
             self._arrays[name] for name in ("obsolete", "name_term", "name_kind")
         )
         self.name_length = np.diff(self._arrays["name_ends"]).astype(np.int32)
+        self.children_count = np.diff(self._arrays["children_ends"]).astype(np.int32)
         self.names, self.words = self._texts("name"), self._texts("word")
         self.word_names, self.gram_words = self._groups("word_names"), self._groups("gram_words")
         self.grams, self.gram_count = self._arrays["gram"], self._arrays["gram_count"]
@@ -86,6 +88,35 @@ class Lexicon:
         return self._hit(
             int(self.name_term[name]), self._written.text(name), kind, how or exact, cost if how else float(kind)
         )
+
+    def replacement(self, place: int) -> int:
+        """The live term that stands for an obsolete one today, by place; -1 where none does."""
+        for _ in range(_REPLACEMENTS):
+            if not self.obsolete[place]:
+                return place
+            following = self._places(self._replaced.text(place))
+            if not following:
+                return -1
+            place = following[0]
+        return -1
+
+    def term(self, place: int) -> Hit:
+        """A term by place, under its label."""
+        return self._hit(place, self._labels.text(place), 0, "label", 0.0)
+
+    def place(self, curie: str) -> int:
+        """The place of a canonical CURIE; -1 if it is not here."""
+        return next(iter(self._places(curie)), -1)
+
+    def id_of(self, place: int) -> int:
+        """The id of a term by place."""
+        return int(self._arrays["term_id"][place])
+
+    def place_of_id(self, id_: int) -> int:
+        """The place of a term by id; -1 if it is not here."""
+        ids = self._arrays["term_id"]  # sorted: terms are built by id
+        place = int(np.searchsorted(ids, id_))
+        return place if place < len(ids) and ids[place] == id_ else -1
 
     def mask(self, scopes: Iterable[Scope]) -> Ints:
         """Which terms are inside any of `scopes`; no scope at all does not limit."""

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "ontology",
     "catalog",
     "ingest",
+    "curation",
     "vitrine",
 ]
 

@@ -1,0 +1,1 @@
+"""How good the suggestions are: gold, parts, stages, other tools."""

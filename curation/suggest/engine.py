@@ -1,0 +1,103 @@
+"""Texts in, ranked terms out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from catalog import properties
+from curation.suggest import decisions, fusion
+from curation.suggest.reasons import decided, resemblance
+from curation.suggest.results import Candidate, Suggestion
+from ontology import lexicons
+from ontology.matching.arrays import Ints
+from ontology.matching.candidates import FEATURES, Candidates, candidates
+from ontology.matching.index import View
+from ontology.matching.lexicon import Lexicon
+from ontology.matching.wording import cleaned, form
+from ontology.problems import Problem
+
+MAX_TEXTS = 10_000
+MAX_LENGTH = 1_000  # characters of a text that are looked at
+MAX_LIMIT = 50
+_BATCH = 64
+_WORTH_A_LOOK = 0.03  # below this confidence nothing fits
+_UNHEARD = -4.0  # the log odds of a term that only an earlier decision speaks for
+_WHOLE = FEATURES.index("whole_text")
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """Candidates with their scores, text after text."""
+
+    found: Candidates
+    score: Ints
+
+
+def suggest(texts: Iterable[str], property_key: str, *, limit: int = 5, study: int | None = None) -> list[Suggestion]:
+    """The best terms for each text within the scope of a property, at most `limit`; none where nothing fits.
+
+    `study` is the id of the study that says so: its own decisions weigh most. Raises `Problem` where the property takes
+    no ontology terms or there are too many texts, `NotFound` where there is no such property.
+    """
+    asked = [text[:MAX_LENGTH] for text in texts]
+    entry = properties.find(property_key)
+    if entry.kind != "term":
+        raise Problem(f"{entry.label} holds {entry.kind} values; suggestions are for those that hold ontology terms.")
+    if len(asked) > MAX_TEXTS:
+        raise Problem(f"{len(asked):,} texts are more than {MAX_TEXTS:,} at a time.")
+    view, known = lexicons.index().view(entry.scopes), decisions.remembered(entry.key)
+    limit = max(1, min(limit, MAX_LIMIT))
+    found: list[Suggestion] = []
+    for begin in range(0, len(asked), _BATCH):
+        batch = asked[begin : begin + _BATCH]
+        scored = score(view, batch, entry.key)
+        for place, text in enumerate(batch):
+            earlier = known.get(form(cleaned(text)), {})
+            found.append(Suggestion(text, entry.key, _ranked(view, scored, place, earlier, study, limit)))
+    return found
+
+
+def score(view: View, texts: Sequence[str], property_key: str) -> _Scored:
+    """The candidates of texts, by what their words alone say."""
+    found = candidates(view, texts, property_key)
+    return _Scored(found, fusion.load().scores(found.features))
+
+
+def _ranked(
+    view: View, scored: _Scored, place: int, known: dict[int, decisions.Record], study: int | None, limit: int
+) -> tuple[Candidate, ...]:
+    """The best candidates of one text, those of decisions included."""
+    lexicon, found = view.index.lexicon, scored.found
+    low, high = np.searchsorted(found.text, [place, place + 1]).tolist()
+    odds = {int(found.term[row]): (float(scored.score[row]), row) for row in range(low, high)}
+    decided = {lexicon.place_of_id(term): record for term, record in known.items()}
+    for term, record in decided.items():
+        if term >= 0:
+            score, row = odds.get(term, (_UNHEARD, -1))
+            odds[term] = score + decisions.odds(record, study), row
+    best = sorted(odds, key=lambda term: (-odds[term][0], term))[:limit]
+    sure = fusion.load().confidence(np.array([odds[term][0] for term in best]))
+    return tuple(
+        _candidate(lexicon, found, term, *odds[term], float(confidence), decided.get(term))
+        for term, confidence in zip(best, sure, strict=True)
+        if confidence >= _WORTH_A_LOOK
+    )
+
+
+def _candidate(
+    lexicon: Lexicon,
+    found: Candidates,
+    term: int,
+    odds: float,
+    row: int,
+    confidence: float,
+    record: decisions.Record | None,
+) -> Candidate:
+    hit, name, piece, why = lexicon.term(term), "", "", ""
+    if row >= 0:
+        match = lexicon.hit(int(found.name[row]))
+        piece = "" if found.features[row, _WHOLE] else found.pieces[int(found.piece[row])]
+        name, why = match.name, resemblance(found.features[row], match, piece)
+    why = "; ".join(filter(None, [decided(record) if record else "", why]))
+    return Candidate(hit.curie, hit.label, name or hit.label, round(odds, 3), round(confidence, 3), why, piece)

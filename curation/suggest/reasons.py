@@ -1,0 +1,40 @@
+"""Why a term is suggested, in one line."""
+
+from curation.suggest.decisions import Record
+from ontology.matching.arrays import Ints
+from ontology.matching.candidates import FEATURES
+from ontology.matching.lexicon import Hit
+
+_KINDS = {"label": "label", "EXACT": "synonym"}
+# The first of these that holds is the reason.
+_WAYS = tuple(
+    (FEATURES.index(feature), least, way)
+    for feature, least, way in (
+        ("same_spelling", 1.0, "is its {kind} {name}"),
+        ("same_form", 1.0, "is its {kind} {name}, spelt differently"),
+        ("same_compact", 1.0, "is its {kind} {name} but for blanks and hyphens"),
+        ("initials", 0.5, "abbreviates its {kind} {name}"),
+        ("name_covered", 0.999, "has all words of its {kind} {name}"),
+        ("text_covered", 0.999, "is part of its {kind} {name}"),
+        ("name_meant", 0.8, "has the words of its {kind} {name}, or similar ones"),
+        ("text_covered", 0.3, "shares words with its {kind} {name}"),
+    )
+)
+
+
+def decided(record: Record) -> str:
+    """What other studies decided about the same text."""
+    said = []
+    for verb, studies in (("accepted", record.accepted), ("rejected", record.rejected)):
+        if studies:
+            said.append(f"{verb} for the same text in {len(studies)} {'study' if len(studies) == 1 else 'studies'}")
+    return ", ".join(said)
+
+
+def resemblance(features: Ints, hit: Hit, piece: str) -> str:
+    """How a text, or a `piece` of it, resembles the name that was found."""
+    kind = _KINDS.get(hit.kind, f"{hit.kind.lower()} synonym")
+    former = " of a predecessor" if hit.obsolete else ""
+    way = next((way for place, least, way in _WAYS if features[place] >= least), "is spelt like its {kind} {name}")
+    subject = repr(piece) if piece else "the text"
+    return f"{subject} {way.format(kind=kind + former, name=repr(hit.name))}"
