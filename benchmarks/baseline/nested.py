@@ -57,7 +57,9 @@ def fill(server: Elasticsearch, documents: Iterable[dict[str, Any]]) -> int:
 
 def documents(study: StudyRow, state: SampleState) -> Iterator[dict[str, Any]]:
     """A document for each image of the sample."""
-    found = [*state.profile.words, *((f"{fact.property}{ACCESSION}", fact.curie) for fact in state.profile.facts)]
+    # What was seen not to hold has no place in pairs.
+    facts = [fact for fact in state.profile.facts if fact.polarity == "present"]
+    found = [*state.profile.words, *((f"{fact.property}{ACCESSION}", fact.curie) for fact in facts)]
     pairs = [{"name": name, "value": value, "index": place} for place, (name, value) in enumerate(found)]
     for number in range(state.image_count or 0):
         yield {
