@@ -162,11 +162,13 @@ class _Writer:
         )
 
     def _write_synonyms(self, ids: Mapping[str, int]) -> None:
-        """Names and former ids. Those of genes and compounds stay: archives bring them, not ontologies."""
+        """Names and former ids. Those of genes and compounds stay: archives bring some; none is written twice."""
         classes = {"term__ontology": self.ontology, "term__kind": Term.Kind.CLASS}
         if self.present:
             Synonym.objects.filter(**classes).delete()
             AlternativeId.objects.filter(**classes).delete()
+        staying = Synonym.objects.filter(term__ontology=self.ontology).exclude(term__kind=Term.Kind.CLASS)
+        known = frozenset(staying.values_list("term_id", "text", "scope"))
         bulk.insert(
             Synonym,
             ("term_id", "text", "scope", "type"),
@@ -174,6 +176,7 @@ class _Writer:
                 (ids[row.curie], *synonym)
                 for row in self._own_rows()
                 for synonym in dict.fromkeys(map(tuple, row.synonyms))
+                if (ids[row.curie], *synonym[:2]) not in known
             ),
         )
         bulk.insert(

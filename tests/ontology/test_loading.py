@@ -164,6 +164,9 @@ def test_a_compound_that_archives_brought_stays_one_and_keeps_its_names(load):
     assert (compound.kind, compound.ontology.prefix) == ("compound", "CHEBI")
     assert set(compound.synonyms.values_list("text", flat=True)) == {"H2O", "aqua"}
     assert ancestors("CHEBI:15377") == {"CHEBI:1": ("is_a", 1)}
+    names = ('synonym: "aqua" RELATED []', 'synonym: "H2O" EXACT []', 'synonym: "oxidane" EXACT []')
+    load(stanza("CHEBI:1", "molecule"), stanza("CHEBI:15377", "water", *names, "is_a: CHEBI:1"))
+    assert sorted(compound.synonyms.values_list("text", flat=True)) == ["H2O", "aqua", "oxidane"]
 
 
 CELL = stanza("CL:0000000", "cell (in another's words)", "is_a: CL:0000003")
