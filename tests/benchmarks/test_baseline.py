@@ -91,7 +91,7 @@ def test_nested_pairs_know_no_ancestors_and_no_numbers(elasticsearch, tmp_path):
 
     server = Elasticsearch(elasticsearch)
     try:
-        rows = compared(world(), 2_000, tmp_path, elasticsearch)
+        rows = compared(world(), COUNT, tmp_path, elasticsearch)
     finally:
         server.indices.delete(index=nested.INDEX, ignore_unavailable=True)
         elastic.remove(elasticsearch, "vitrine")
