@@ -125,7 +125,7 @@ class Words:
 
     def fetch(self, curies: Iterable[str]) -> None:
         """Look up all of them at once."""
-        missing = set(curies) - self._known.keys()
+        missing = {curie for curie in curies if curie not in self._known}
         if missing:
             self._known.update(self.vocabulary.words(sorted(missing)))
 
