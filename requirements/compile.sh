@@ -12,7 +12,7 @@ compile() {
 }
 compile base "$@"
 compile services --extra services "$@"
-compile dev --extra services --extra dev "$@"
+compile dev --extra services --extra bench --extra dev "$@"
 
 npm install --package-lock-only --silent --no-audit
 python3 - <<'PYTHON'
