@@ -57,8 +57,10 @@ _SEXES = (
 _SENSES = {"developmental_stage": _STAGES, "sex": _SEXES}
 # Forms of texts that say that there is nothing to say.
 NOTHING = frozenset(
-    ("", "na", "n a", "nd", "none", "null", "other", "unknown", "not applicable", "not available", "not determined")
-    + ("not specified", "not stated", "not known", "to be determined", "tbd")
+    {
+        *("", "na", "n a", "nd", "none", "null", "other", "unknown", "tbd", "to be determined"),
+        *("not applicable", "not available", "not determined", "not specified", "not stated", "not known"),
+    }
 )
 _PARTS = re.compile(r"\s*(?:[;,/&+]|\band\b|\bwith\b|\bplus\b)\s*", re.IGNORECASE)
 _INITIALS = re.compile(r"\b[A-Z][A-Za-z]?[A-Z0-9]{1,5}\b")
