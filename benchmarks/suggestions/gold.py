@@ -7,7 +7,7 @@ and what no loaded ontology knows is counted apart.
 import csv
 import hashlib
 import tomllib
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -125,29 +125,28 @@ def cases(index: Index, stated: Iterable[Pair]) -> tuple[list[Case], Counter[str
     """The distinct texts whose gold is loaded and in scope; and per set how many pairs were left out, and why."""
     found: dict[tuple[str, str, str], Case] = {}
     apart: Counter[str] = Counter()
-    shown: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for pair in stated:
         place, why = _right(index, pair)
         if place < 0:
             apart[f"{pair.source}: {why}"] += 1
             continue
-        if normalise(pair.text):
-            apart[f"{pair.source}: the text is an id"] += 1
-            continue
-        label = index.lexicon.term(place).label
-        if pair.source == "Cell Image Library" and key(label) == key(pair.text):
-            apart[f"{pair.source}: is the label itself"] += 1
+        if pair.source == "Cell Image Library" and says_nothing_new(index, pair, place):
+            apart[f"{pair.source}: is the label or the id itself"] += 1
             continue
         case = found.setdefault(
             (pair.source, pair.property, key(pair.text)), Case(pair.source, pair.property, pair.text)
         )
         case.right.add(place)
         case.groups.add(pair.group)
-        shown[pair.source, pair.property].add(pair.group)
     rules = tomllib.loads(PARTS.read_text(encoding="utf-8"))
     for case in found.values():
-        case.part = _part(rules, case)
+        case.part = part_of(rules, case)
     return list(found.values()), apart
+
+
+def says_nothing_new(index: Index, pair: Pair, place: int) -> bool:
+    """Whether the text is the label of its term, or an id."""
+    return bool(normalise(pair.text)) or key(index.lexicon.term(place).label) == key(pair.text)
 
 
 def _right(index: Index, pair: Pair) -> tuple[int, str]:
@@ -162,7 +161,7 @@ def _right(index: Index, pair: Pair) -> tuple[int, str]:
     return (live, "") if inside else (-1, "outside the scope of its property")
 
 
-def _part(rules: dict[str, dict[str, list[str]]], case: Case) -> str:
+def part_of(rules: dict[str, dict[str, list[str]]], case: Case) -> str:
     """`tune` where any group of the case is for tuning: what was seen there is not reported."""
     tuned = case.groups & set(rules[case.source]["tune"])
     if "hash" in rules[case.source]["tune"]:

@@ -27,7 +27,7 @@ _WHOLE = FEATURES.index("whole_text")
 
 
 @dataclass(frozen=True, slots=True)
-class _Scored:
+class Scored:
     """Candidates with their scores, text after text."""
 
     found: Candidates
@@ -54,18 +54,18 @@ def suggest(texts: Iterable[str], property_key: str, *, limit: int = 5, study: i
         scored = score(view, batch, entry.key)
         for place, text in enumerate(batch):
             earlier = known.get(form(cleaned(text)), {})
-            found.append(Suggestion(text, entry.key, _ranked(view, scored, place, earlier, study, limit)))
+            found.append(Suggestion(text, entry.key, rank(view, scored, place, earlier, study, limit)))
     return found
 
 
-def score(view: View, texts: Sequence[str], property_key: str) -> _Scored:
+def score(view: View, texts: Sequence[str], property_key: str) -> Scored:
     """The candidates of texts, by what their words alone say."""
     found = candidates(view, texts, property_key)
-    return _Scored(found, fusion.load().scores(found.features))
+    return Scored(found, fusion.load().scores(found.features))
 
 
-def _ranked(
-    view: View, scored: _Scored, place: int, known: dict[int, decisions.Record], study: int | None, limit: int
+def rank(
+    view: View, scored: Scored, place: int, known: dict[int, decisions.Record], study: int | None, limit: int
 ) -> tuple[Candidate, ...]:
     """The best candidates of one text, those of decisions included."""
     lexicon, found = view.index.lexicon, scored.found

@@ -65,6 +65,11 @@ class Index:
         names: Ints = self._arrays[f"{kind}_name"][slice(*np.searchsorted(known, [value, value + np.uint64(1)]))]
         return names
 
+    def live(self, curie: str) -> int:
+        """The place of the term that a canonical CURIE means today; -1 if none does."""
+        place = self.lexicon.place(curie)
+        return int(self.targets[place]) if place >= 0 else -1
+
     @cached_property
     def classes(self) -> Sparse:
         """Which word of the vocabulary belongs to which class of qualities; the last column: words of things."""
