@@ -4,7 +4,10 @@ import pytest
 
 pytestmark = pytest.mark.django_db
 
-OPERATIONS = {"search", "studies", "study", "terms", "term", "sample", "jobs", "job", "start_job", "cancel_job"}
+OPERATIONS = {
+    *("search", "studies", "study", "terms", "term", "sample", "suggest"),
+    *("jobs", "job", "start_job", "cancel_job"),
+}
 
 
 @pytest.fixture(scope="module")
