@@ -9,13 +9,13 @@ and the studies of the Image Data Resource are replayed one after the other with
 
 import tempfile
 import time
-from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.filled import fill
 from benchmarks.report import SHARED, Row, arguments, need, percentile, show
 from benchmarks.suggestions import gold, methods
+from benchmarks.suggestions.asking import ask
 from benchmarks.suggestions.measures import Ranks
 from benchmarks.suggestions.replay import replay
 from benchmarks.suggestions.twins import twins
@@ -33,7 +33,6 @@ WANTED = {
     "IDR study types, technologies, methods": (100, 100),
 }
 ALLOWANCE = 5
-SEVERAL = ("Cell Image Library", "IDR study types, technologies, methods")  # sources with several properties
 SURE = (0.9, 0.8)
 _SPEED = 2_000  # texts
 
@@ -51,32 +50,13 @@ def main() -> None:
     rows += [Row(f"left out: {why}", "", f"{count} pairs") for why, count in sorted(apart.items())]
     beside = {f"{tool} (PyPI)": methods.other(options.others, f"with_{tool}.py") for tool in ("gilda", "text2term")}
     for name, method in (methods.METHODS | (beside if options.others else {})).items():
-        rows += _rows(name, _ask(index, reported, method), wanted=name == "suggestions")
-    rows += _sure(_ask(index, reported, methods.suggestions))
-    rows += _rows("twins count as right", _ask(index, reported, methods.suggestions, twins(index)))
+        rows += _rows(name, ask(index, reported, method), wanted=name == "suggestions")
+    rows += _sure(ask(index, reported, methods.suggestions))
+    rows += _rows("twins count as right", ask(index, reported, methods.suggestions, twins(index)))
     for stage in methods.STAGES:
         with methods.without(stage, index):
-            rows += _rows(f"without {stage}", _ask(index, reported, methods.suggestions))
+            rows += _rows(f"without {stage}", ask(index, reported, methods.suggestions))
     show("suggest", [*rows, *replay(index)], options.json, heading=("what", "wanted", "hit@1 / hit@5, MRR, texts"))
-
-
-def _ask(
-    index: Index, cases: Sequence[gold.Case], method: methods.Method, alike: dict[int, set[int]] | None = None
-) -> dict[str, Ranks]:
-    """Ranks by source, and by source and property where a source has several."""
-    together = defaultdict(list)
-    for case in cases:
-        together[case.source, case.property].append(case)
-    found: defaultdict[str, Ranks] = defaultdict(Ranks)
-    for (source, prop), some in together.items():
-        answers = method(index.view(gold.scopes(source, prop)), [case.text for case in some], prop)
-        for case, (terms, sure) in zip(some, answers, strict=True):
-            right = case.right.union(*((alike or {}).get(term, ()) for term in case.right))
-            place = next((place for place, term in enumerate(terms) if term in right), None)
-            for name in (source, *([f"{source}: {prop}"] if source in SEVERAL else [])):
-                found[name].places.append(place)
-                found[name].sure.append(sure)
-    return found
 
 
 def _rows(name: str, ranks: dict[str, Ranks], *, wanted: bool = False) -> list[Row]:

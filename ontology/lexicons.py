@@ -105,9 +105,14 @@ def index() -> Index:
     return _present_index()
 
 
-def _present_index() -> Index:
+def index_folder() -> Path:
+    """Where the present index lies; what is computed from it is kept there too."""
     words = _words_folder()  # first: building the index reads it
-    return _indexed(_folder(words.name.replace("words", f"index-{INDEX_FORMAT}")), words)
+    return _folder(words.name.replace("words", f"index-{INDEX_FORMAT}"))
+
+
+def _present_index() -> Index:
+    return _indexed(index_folder(), _words_folder())
 
 
 @lru_cache(maxsize=2)

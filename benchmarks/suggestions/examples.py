@@ -8,8 +8,10 @@ import numpy as np
 
 from benchmarks.suggestions.gold import Case, scopes
 from benchmarks.suggestions.learn import Example
+from curation.suggest import meaning
 from ontology.matching.candidates import candidates
 from ontology.matching.index import Index
+from ontology.matching.wording import cleaned
 
 SEED = 20261122
 _BATCH = 64
@@ -21,8 +23,8 @@ _HELD_OUT_ELSE = dict.fromkeys(
 )
 
 
-def examples(index: Index, cases: Sequence[Case]) -> Iterator[Example]:
-    """Examples from the cases for tuning, and from names of ontologies."""
+def examples(index: Index, cases: Sequence[Case], *, semantic: bool = False) -> Iterator[Example]:
+    """Examples from the cases for tuning, and from names of ontologies; `semantic` ones also have their meaning."""
     chance = random.Random(SEED)
     tuned = [case for case in cases if case.part == "tune"]
     large = [case for case in tuned if case.groups == {_LARGE}]
@@ -32,9 +34,9 @@ def examples(index: Index, cases: Sequence[Case]) -> Iterator[Example]:
     for case in kept:
         by_scope[case.source, case.property].append(case)
     for together in by_scope.values():
-        yield from _examples(index, together)
+        yield from _examples(index, together, semantic=semantic)
     for prop, count in (_HELD_OUT | _HELD_OUT_ELSE).items():
-        yield from _examples(index, _names(index, prop, count, chance), held_out=True)
+        yield from _examples(index, _names(index, prop, count, chance), semantic=semantic, held_out=True)
 
 
 def _names(index: Index, prop: str, count: int, chance: random.Random) -> list[Case]:
@@ -51,7 +53,7 @@ def _names(index: Index, prop: str, count: int, chance: random.Random) -> list[C
     ]
 
 
-def _examples(index: Index, cases: Sequence[Case], *, held_out: bool = False) -> Iterator[Example]:
+def _examples(index: Index, cases: Sequence[Case], *, semantic: bool, held_out: bool = False) -> Iterator[Example]:
     """One example a case; all cases have one source and one property."""
     if not cases:
         return
@@ -59,8 +61,12 @@ def _examples(index: Index, cases: Sequence[Case], *, held_out: bool = False) ->
     for begin in range(0, len(cases), _BATCH):
         batch = cases[begin : begin + _BATCH]
         found = candidates(view, [case.text for case in batch], batch[0].property, held_out=held_out)
+        table = found.features
+        if semantic:
+            texts = [cleaned(case.text, case.property) for case in batch]
+            table = np.hstack([table, meaning.features(found, texts)])
         for place, case in enumerate(batch):
             mine = found.text == place
             right = np.isin(found.term[mine], list(case.right))
             group = f"{case.source} {min(case.groups)} {len(case.text) % 4}"
-            yield Example(group, found.features[mine], right)
+            yield Example(group, table[mine], right)

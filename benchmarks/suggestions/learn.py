@@ -25,7 +25,7 @@ class Example:
     right: Ints
 
 
-def fit(examples: Sequence[Example]) -> dict[str, Any]:
+def fit(examples: Sequence[Example], features: Sequence[str] = FEATURES) -> dict[str, Any]:
     """The document of a model; its confidences are those of texts that their model had not seen, fold by fold."""
     groups = sorted({example.group for example in examples})
     scores, right = [], []
@@ -37,7 +37,7 @@ def fit(examples: Sequence[Example]) -> dict[str, Any]:
                 found = model.scores(one.features)
                 scores.append(found.max())
                 right.append(bool(one.right[int(found.argmax())]))
-    return grown(examples, _curve(np.array(scores), np.array(right)))
+    return grown(examples, _curve(np.array(scores), np.array(right))) | {"features": list(features)}
 
 
 def _curve(scores: Ints, right: Ints) -> tuple[list[float], list[float]]:

@@ -12,7 +12,6 @@ import numpy as np
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from curation.suggest import fusion
 from curation.suggest.engine import score
 from ontology.matching import candidates as stage
 from ontology.matching.index import Index, View
@@ -29,7 +28,7 @@ def suggestions(view: View, texts: Sequence[str], prop: str) -> Ranking:
     found: Ranking = []
     for begin in range(0, len(texts), BATCH):
         scored = score(view, texts[begin : begin + BATCH], prop)
-        sure = fusion.load().confidence(scored.score)
+        sure = scored.model.confidence(scored.score)
         for place in range(len(texts[begin : begin + BATCH])):
             rows = np.flatnonzero(scored.found.text == place)
             rows = rows[np.argsort(-scored.score[rows], kind="stable")]

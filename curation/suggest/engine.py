@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from catalog import properties
-from curation.suggest import decisions, fusion
+from curation.suggest import decisions, fusion, meaning
 from curation.suggest.reasons import decided, resemblance
 from curation.suggest.results import Candidate, Suggestion
 from ontology import lexicons
@@ -32,6 +32,7 @@ class Scored:
 
     found: Candidates
     score: Ints
+    model: fusion.Model
 
 
 def suggest(texts: Iterable[str], property_key: str, *, limit: int = 5, study: int | None = None) -> list[Suggestion]:
@@ -59,9 +60,14 @@ def suggest(texts: Iterable[str], property_key: str, *, limit: int = 5, study: i
 
 
 def score(view: View, texts: Sequence[str], property_key: str) -> Scored:
-    """The candidates of texts, by what their words alone say."""
+    """The candidates of texts, by what their words say, and by their meaning where that is ready."""
     found = candidates(view, texts, property_key)
-    return Scored(found, fusion.load().scores(found.features))
+    if not meaning.ready():
+        model = fusion.load()
+        return Scored(found, model.scores(found.features), model)
+    model = fusion.load(meaning.MODEL)
+    near = meaning.features(found, [cleaned(text, property_key) for text in texts])
+    return Scored(found, model.scores(np.hstack([found.features, near])), model)
 
 
 def rank(
@@ -77,7 +83,7 @@ def rank(
             score, row = odds.get(term, (_UNHEARD, -1))
             odds[term] = score + decisions.odds(record, study), row
     best = sorted(odds, key=lambda term: (-odds[term][0], term))[:limit]
-    sure = fusion.load().confidence(np.array([odds[term][0] for term in best]))
+    sure = scored.model.confidence(np.array([odds[term][0] for term in best]))
     return tuple(
         _candidate(lexicon, found, term, *odds[term], float(confidence), decided.get(term))
         for term, confidence in zip(best, sure, strict=True)

@@ -89,6 +89,13 @@ class Lexicon:
             int(self.name_term[name]), self._written.text(name), kind, how or exact, cost if how else float(kind)
         )
 
+    def owned_by(self, owner: str) -> Ints:
+        """Which terms are of an ontology, named by its prefix."""
+        owned = np.zeros(len(self), dtype=bool)
+        if owner in self._owners:
+            owned[self._owned[self._owners.index(owner)]] = True
+        return owned
+
     def replacement(self, place: int) -> int:
         """The live term that stands for an obsolete one today, by place; -1 where none does."""
         for _ in range(_REPLACEMENTS):
