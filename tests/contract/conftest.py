@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from catalog.search.engines.base import Everything
+from catalog.search.engines.elastic.mapping import KEYS
 from catalog.search.engines.embedded import EmbeddedEngine
 from catalog.search.service import Searcher
 from tests.contract import elastic
@@ -62,6 +63,6 @@ def search_in(new_engine):
 def refill(engine, corpus, commits):
     with engine.updating(5) as writer:
         held = writer.snapshot()
-        for collection, key in (("samples", "id"), ("studies", "id"), ("terms", "key")):
+        for collection, key in KEYS.items():
             writer.drop(collection, key, list(held.ids(collection, Everything())))
         corpus.write(writer, commits=commits)
