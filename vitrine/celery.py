@@ -14,7 +14,9 @@ from vitrine.measuring import TASK_SECONDS, TASKS
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vitrine.settings.embedded")
 
 # Seconds. A change is indexed when it is committed; this finds what a crash or a busy index left over.
-FOLLOW_EVERY = 60
+FOLLOW_EVERY = 30
+# Seconds. What no worker took up by then was asked for again.
+_EXPIRES = 60
 
 _REQUEST_ID = "request_id"
 
@@ -58,16 +60,19 @@ def end_task(task: Any, state: str, retval: Any, **_: Any) -> None:
 
 @worker_ready.connect
 def follow_log(sender: Any, **_: Any) -> None:
-    """The worker reads the Change log and looks after jobs when it starts and every minute after that."""
+    """The worker reads the Change log and looks after jobs when it starts and every half minute after that."""
     app.send_task("catalog.tend_jobs", kwargs={"everything": True})
-    app.send_task("catalog.catch_up", expires=FOLLOW_EVERY)
+    app.send_task("catalog.catch_up", expires=_EXPIRES)
     for name in ("catalog.catch_up", "catalog.tend_jobs"):
         sender.timer.call_repeatedly(FOLLOW_EVERY, _nudge, args=(name,))
 
 
 def _nudge(name: str) -> None:
-    """Ask for a task that is asked for again in a minute, so that a queue which does not answer now is no harm."""
+    """Ask for a task that is asked for again soon, so that a queue which does not answer now is no harm.
+
+    Once more at once: a queue that was away leaves a connection behind that fails the first time it is used.
+    """
     try:
-        app.send_task(name, expires=FOLLOW_EVERY, retry=False)
+        app.send_task(name, expires=_EXPIRES, retry_policy={"max_retries": 1, "interval_start": 0})
     except (KombuError, OSError) as error:
         log.warning("task.not_sent", task=name, error=str(error))

@@ -1,4 +1,4 @@
-"""What a worker does about jobs every minute: wake lost ones, and remove what is out of date."""
+"""What a worker does about jobs every half minute: wake lost ones, and remove what is out of date."""
 
 import datetime
 

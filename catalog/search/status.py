@@ -45,7 +45,7 @@ class IndexStatus:
         if self.rebuilding:
             return "A new index is being built; look again when it is in use."
         if self.lag or not self.words_current:
-            return "The worker takes changes in every minute; `manage.py reindex --changes` does it now."
+            return "The worker takes changes in every half minute; `manage.py reindex --changes` does it now."
         return "Find and repair the difference: `manage.py reindex --verify`."
 
 
