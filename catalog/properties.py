@@ -160,7 +160,7 @@ _ENTRIES = (
         "Sex",
         "Biosample",
         "term",
-        (Branch("PATO", ("PATO:0000047",)), Branch("EFO", ("PATO:0000047",))),
+        (Branch("PATO", ("PATO:0000047",)),),
         inherits=True,
         predicate="PATO:0000047",
     ),
@@ -170,10 +170,10 @@ _ENTRIES = (
         "Disease",
         "Biosample",
         "term",
-        # EFO took MONDO's root in place of its own, EFO:0000408, which older versions have.
+        # EFO took MONDO's root in place of its own.
         (
             Branch("MONDO", ("MONDO:0000001",)),
-            Branch("EFO", ("MONDO:0000001", "EFO:0000408")),
+            Branch("EFO", ("MONDO:0000001",)),
             *_branches("DOID", "Orphanet"),
         ),
         facet=True,
