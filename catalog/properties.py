@@ -170,10 +170,9 @@ _ENTRIES = (
         "Disease",
         "Biosample",
         "term",
-        # EFO took MONDO's root in place of its own.
         (
             Branch("MONDO", ("MONDO:0000001",)),
-            Branch("EFO", ("MONDO:0000001",)),
+            Branch("EFO"),
             *_branches("DOID", "Orphanet"),
         ),
         facet=True,

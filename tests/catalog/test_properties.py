@@ -75,7 +75,6 @@ def test_licences_are_spelt_as_spdx_does(text, choice):
         ("anatomy", "EFO", {"EFO:0000635"}),
         ("anatomy", "UBERON", set()),
         ("developmental_stage", "UBERON", {"UBERON:0000105"}),
-        ("disease", "EFO", {"MONDO:0000001", "EFO:0000408"}),
         ("sex", "PATO", {"PATO:0000047"}),
         ("technology", "EFO", {"EFO:0002694", "EFO:0007554"}),
         ("study_type", "EFO", set()),
