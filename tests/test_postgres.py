@@ -13,9 +13,6 @@ from vitrine.servers import SERVERS, start
 pytestmark = pytest.mark.services
 
 MARKS = "django_db and not (browser or real or faults or services)"
-# A job that is run in the test's own process closes its connection, and with it the transaction that the test is in.
-# Workers on PostgreSQL are tried in tests/faults.
-LEFT_OUT = "tests/catalog/services/test_jobs.py::test_it_is_noted_and_sent_when_it_is_committed"
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +27,7 @@ def test_the_tests_pass_on_postgresql(database, folder):
     own = ("VITRINE_DATA_DIR", "DATA_DIR_IS_OF", "PYTEST_XDIST_WORKER", "PYTEST_ADDOPTS")
     environment = {name: value for name, value in os.environ.items() if name not in own}
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-m", MARKS, f"--deselect={LEFT_OUT}", f"tests/{folder}"],
+        [sys.executable, "-m", "pytest", "-m", MARKS, f"tests/{folder}"],
         cwd=ROOT, env={**environment, "TEST_DATABASE_URL": database}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-6000:]

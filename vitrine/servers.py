@@ -7,6 +7,7 @@ What Elasticsearch's bare distribution can do and the settings it needs: DESIGN 
 import os
 import pwd
 import secrets
+import select
 import shutil
 import signal
 import socket
@@ -114,15 +115,18 @@ def stop(place: Place, server: Server, *, by: signal.Signals | None = None) -> b
     pid = running(place, server)
     if pid is None:
         return False
-    if by is signal.SIGKILL:
-        os.killpg(pid, by)
-    else:
-        os.kill(pid, by or server.ending)
-    deadline = time.monotonic() + _PATIENCE
-    while running(place, server) is not None:
-        if time.monotonic() > deadline:
-            raise Unavailable(f"{server.name} (process {pid}) did not end within {_PATIENCE:.0f} seconds.")
-        time.sleep(0.05)
+    end = os.pidfd_open(pid)
+    try:
+        if by is signal.SIGKILL:
+            os.killpg(pid, by)
+        else:
+            os.kill(pid, by or server.ending)
+        # Its first thread may have ended before the others, so `running` does not tell.
+        ended, _, _ = select.select([end], [], [], _PATIENCE)
+    finally:
+        os.close(end)
+    if not ended:
+        raise Unavailable(f"{server.name} (process {pid}) did not end within {_PATIENCE:.0f} seconds.")
     _reap(pid)
     _pid_file(place, server).unlink(missing_ok=True)
     return True

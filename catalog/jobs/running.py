@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import stamina
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db import InterfaceError, OperationalError, close_old_connections, transaction
+from django.db import InterfaceError, OperationalError, close_old_connections, connection, transaction
 from django.utils import timezone
 
 from catalog.jobs.kinds import Kind, kind_of
@@ -105,7 +105,8 @@ def _patiently(write: Callable[[], T]) -> T:
     """What `write` returns, as soon as the database lets it."""
     for attempt in stamina.retry_context(on=_DATABASE, attempts=None, timeout=_PATIENCE, wait_max=5):
         with attempt:
-            close_old_connections()
+            if not connection.in_atomic_block:  # It would drop the caller's transaction.
+                close_old_connections()
             return write()
     raise AssertionError("a retry ends with a value or an error")
 

@@ -141,8 +141,8 @@ class View:
         label = fold(self.label(key, curie))
         if label not in self._shared:
             # Asked for all genes read so far at once: a page shows many. A copy, as other threads read more meanwhile.
-            known = list(self._terms.items())
-            read = {fold(row.label) for (of, _), row in known if of == key and row.taxon} | {label}
+            known = self._terms.copy()
+            read = {fold(row.label) for (of, _), row in known.items() if of == key and row.taxon} | {label}
             self._shared |= self._shared_among(key, sorted(read - self._shared.keys()))
         return self._shared[label]
 
