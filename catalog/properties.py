@@ -23,10 +23,19 @@ def _nothing(_text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """One ontology that may be used, below `roots` (anywhere in it if none)."""
+    """One ontology that may be used, below `roots` (anywhere in it if none).
+
+    `taxon`: the CURIE of the taxon that the ontology is made for; empty where it is for all.
+    """
 
     prefix: str
     roots: tuple[str, ...] = ()
+    taxon: str = ""
+
+    @property
+    def scope(self) -> Scope:
+        """Where its terms are looked for."""
+        return Scope(frozenset({self.prefix}), frozenset(self.roots))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +72,7 @@ class Property:
     @property
     def scopes(self) -> tuple[Scope, ...]:
         """Where its terms are looked for; empty for a property without ontologies of its own."""
-        return tuple(Scope(frozenset({branch.prefix}), frozenset(branch.roots)) for branch in self.scope)
+        return tuple(branch.scope for branch in self.scope)
 
     @property
     def has_terms(self) -> bool:
@@ -71,8 +80,23 @@ class Property:
         return self.kind in ("term", "gene", "compound")
 
 
+# Ontologies made for one species, or for mammals (MP is about mice, and used for rats).
+_TAXA = {
+    "EMAPA": "NCBITaxon:10090",
+    "FBbt": "NCBITaxon:7227",
+    "FYPO": "NCBITaxon:4896",
+    "HP": "NCBITaxon:9606",
+    "HsapDv": "NCBITaxon:9606",
+    "MA": "NCBITaxon:10090",
+    "MmusDv": "NCBITaxon:10090",
+    "MP": "NCBITaxon:40674",
+    "ZFA": "NCBITaxon:7955",
+    "ZFS": "NCBITaxon:7955",
+}
+
+
 def _branches(*prefixes: str) -> tuple[Branch, ...]:
-    return tuple(Branch(prefix) for prefix in prefixes)
+    return tuple(Branch(prefix, taxon=_TAXA.get(prefix, "")) for prefix in prefixes)
 
 
 # EFO 3.90 hangs its cell lines under 23 tops since the former root, EFO:0000322, became obsolete.

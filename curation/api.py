@@ -9,7 +9,7 @@ from catalog.api.serializers import ProblemSerializer
 from catalog.api.views import PublicView
 from catalog.pages import params
 from catalog.selectors import find_study
-from curation.suggest import suggest
+from curation.suggest import species, suggest
 from curation.suggest.engine import MAX_LENGTH, MAX_LIMIT
 from ontology.problems import Problem
 
@@ -58,13 +58,23 @@ class SuggestView(PublicView):
                 required=True,
                 description=f"A submitter's words, at most {MAX_LENGTH:,} characters; up to {_MAX_TEXTS} times",
             ),
-            OpenApiParameter("study", str, description="Accession of the study that says so: its decisions weigh most"),
+            OpenApiParameter(
+                "study",
+                str,
+                description="Accession of the study that says so: its decisions weigh most, its organisms count",
+            ),
+            OpenApiParameter(
+                "organism",
+                str,
+                many=True,
+                description="Name or id of an organism, instead of the study's: ontologies of other species are left out",
+            ),
             OpenApiParameter("limit", int, description=f"Terms for each text, 1 to {MAX_LIMIT}", default=_LIMIT),
         ],
         responses={
             200: SuggestionsSerializer,
             400: OpenApiResponse(ProblemSerializer, "What could not be read, and what would be right"),
-            404: OpenApiResponse(ProblemSerializer, "There is no such property or study"),
+            404: OpenApiResponse(ProblemSerializer, "There is no such property, study or organism"),
         },
     )
     def get(self, request: Request) -> Response:
@@ -77,5 +87,6 @@ class SuggestView(PublicView):
             raise Problem(f"{len(texts)} texts are more than {_MAX_TEXTS} at a time.")
         limit = params.within(query, "limit", _LIMIT, MAX_LIMIT)
         study = find_study(query["study"]).pk if query.get("study") else None
-        found = suggest(texts, query["property"], limit=limit, study=study)
+        organisms = species.named(query.getlist("organism"))
+        found = suggest(texts, query["property"], limit=limit, study=study, organisms=organisms)
         return Response({"suggestions": [suggestion.as_json() for suggestion in found]})

@@ -50,6 +50,6 @@ def _studies(index: Index, archive: str) -> list[Texts]:
 
 def _place(index: Index, prop: str, text: str, right: set[int], known: decisions.Memory) -> int | None:
     view = index.view(gold.scopes("IDR phenotypes" if prop == "phenotype" else "", prop))
-    found = rank(view, score(view, [text], prop), 0, known.get(form(cleaned(text)), {}), None, 5)
+    found = rank(index.lexicon, [score(view, [text], prop)], 0, known.get(form(cleaned(text)), {}), None, 5)
     terms = [index.lexicon.place(candidate.term) for candidate in found]
     return next((place for place, term in enumerate(terms) if term in right), None)

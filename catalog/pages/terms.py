@@ -138,7 +138,7 @@ def scopes(key: str) -> list[Scope]:
         raise Problem(f"{entry.label} holds {entry.kind} values, which are no terms.")
     if entry.kind != "term":
         return [Scope(_SOURCES[entry.kind])]
-    return [Scope(frozenset({branch.prefix}), frozenset(branch.roots)) for branch in entry.scope]
+    return list(entry.scopes)
 
 
 def definitions_of(hits: Iterable[Hit]) -> dict[int, str]:

@@ -1,12 +1,12 @@
 """Texts in, ranked terms out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from catalog import properties
-from curation.suggest import decisions, fusion, meaning
+from curation.suggest import decisions, fusion, meaning, species
 from curation.suggest.reasons import decided, resemblance
 from curation.suggest.results import Candidate, Suggestion
 from ontology import lexicons
@@ -35,11 +35,19 @@ class Scored:
     model: fusion.Model
 
 
-def suggest(texts: Iterable[str], property_key: str, *, limit: int = 5, study: int | None = None) -> list[Suggestion]:
+def suggest(
+    texts: Iterable[str],
+    property_key: str,
+    *,
+    limit: int = 5,
+    study: int | None = None,
+    organisms: Collection[str] = (),
+) -> list[Suggestion]:
     """The best terms for each text within the scope of a property, at most `limit`; none where nothing fits.
 
-    `study` is the id of the study that says so: its own decisions weigh most. Raises `Problem` where the property takes
-    no ontology terms or there are too many texts, `NotFound` where there is no such property.
+    `study` is the id of the study that says so: its own decisions weigh most. `organisms` are CURIEs, those of the study
+    where none are given: ontologies of other species are left out. Raises `Problem` where the property takes no ontology
+    terms or there are too many texts, `NotFound` where there is no such property.
     """
     asked = [text[:MAX_LENGTH] for text in texts]
     entry = properties.find(property_key)
@@ -47,45 +55,54 @@ def suggest(texts: Iterable[str], property_key: str, *, limit: int = 5, study: i
         raise Problem(f"{entry.label} holds {entry.kind} values; suggestions are for those that hold ontology terms.")
     if len(asked) > MAX_TEXTS:
         raise Problem(f"{len(asked):,} texts are more than {MAX_TEXTS:,} at a time.")
-    view, known = lexicons.index().view(entry.scopes), decisions.remembered(entry.key)
+    if study is not None:
+        organisms = organisms or species.organisms_of(study)
+    index, known = lexicons.index(), decisions.remembered(entry.key)
+    tiers = species.tiers(entry, organisms, index.lexicon)
     limit = max(1, min(limit, MAX_LIMIT))
     found: list[Suggestion] = []
     for begin in range(0, len(asked), _BATCH):
         batch = asked[begin : begin + _BATCH]
-        scored = score(view, batch, entry.key)
+        scored = [score(index.view(tier.scopes), batch, entry.key, tier.behind) for tier in tiers]
         for place, text in enumerate(batch):
             earlier = known.get(form(cleaned(text)), {})
-            found.append(Suggestion(text, entry.key, rank(view, scored, place, earlier, study, limit)))
+            found.append(Suggestion(text, entry.key, rank(index.lexicon, scored, place, earlier, study, limit)))
     return found
 
 
-def score(view: View, texts: Sequence[str], property_key: str) -> Scored:
-    """The candidates of texts, by what their words say, and by their meaning where that is ready."""
+def score(view: View, texts: Sequence[str], property_key: str, behind: float = 0.0) -> Scored:
+    """The candidates of texts, by what their words say, and by their meaning where that is ready; `behind` is taken off."""
     found = candidates(view, texts, property_key)
     if not meaning.ready():
         model = fusion.load()
-        return Scored(found, model.scores(found.features), model)
+        return Scored(found, model.scores(found.features) - behind, model)
     model = fusion.load(meaning.MODEL)
     near = meaning.features(found, [cleaned(text, property_key) for text in texts])
-    return Scored(found, model.scores(np.hstack([found.features, near])), model)
+    return Scored(found, model.scores(np.hstack([found.features, near])) - behind, model)
 
 
 def rank(
-    view: View, scored: Scored, place: int, known: dict[int, decisions.Record], study: int | None, limit: int
+    lexicon: Lexicon,
+    tiers: Sequence[Scored],
+    place: int,
+    known: dict[int, decisions.Record],
+    study: int | None,
+    limit: int,
 ) -> tuple[Candidate, ...]:
-    """The best candidates of one text, those of decisions included."""
-    lexicon, found = view.index.lexicon, scored.found
-    low, high = np.searchsorted(found.text, [place, place + 1]).tolist()
-    odds = {int(found.term[row]): (float(scored.score[row]), row) for row in range(low, high)}
+    """The best candidates of one text, of all tiers and of decisions."""
+    odds: dict[int, tuple[float, Candidates, int]] = {}
+    for scored in tiers:
+        low, high = np.searchsorted(scored.found.text, [place, place + 1]).tolist()
+        odds |= {int(scored.found.term[row]): (float(scored.score[row]), scored.found, row) for row in range(low, high)}
     decided = {lexicon.place_of_id(term): record for term, record in known.items()}
     for term, record in decided.items():
         if term >= 0:
-            score, row = odds.get(term, (_UNHEARD, -1))
-            odds[term] = score + decisions.odds(record, study), row
+            score, found, row = odds.get(term, (_UNHEARD, tiers[0].found, -1))
+            odds[term] = score + decisions.odds(record, study), found, row
     best = sorted(odds, key=lambda term: (-odds[term][0], term))[:limit]
-    sure = scored.model.confidence(np.array([odds[term][0] for term in best]))
+    sure = tiers[0].model.confidence(np.array([odds[term][0] for term in best]))
     return tuple(
-        _candidate(lexicon, found, term, *odds[term], float(confidence), decided.get(term))
+        _candidate(lexicon, term, *odds[term], float(confidence), decided.get(term))
         for term, confidence in zip(best, sure, strict=True)
         if confidence >= _WORTH_A_LOOK
     )
@@ -93,9 +110,9 @@ def rank(
 
 def _candidate(
     lexicon: Lexicon,
-    found: Candidates,
     term: int,
     odds: float,
+    found: Candidates,
     row: int,
     confidence: float,
     record: decisions.Record | None,

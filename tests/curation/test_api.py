@@ -40,6 +40,7 @@ def test_a_study_s_own_decisions_weigh_most(client, decide):
         ({"property": "gene", "text": "x"}, 400, "gene values"),
         ({"property": "phenotype", "text": "x", "limit": "51"}, 400, "1 to 50"),
         ({"property": "phenotype", "text": "x", "study": "idr9999"}, 404, "idr9999"),
+        ({"property": "phenotype", "text": "x", "organism": "unicorn"}, 404, "organism 'unicorn'"),
         ({"property": "phenotype", "text": ["x"] * 101}, 400, "101"),
     ],
 )

@@ -44,6 +44,20 @@ def test_mistakes_are_said(arguments, words_said):
         call_command("suggest", *arguments)
 
 
+@pytest.mark.parametrize(
+    ("options", "words_said"), [({"study": "idr9999"}, "idr9999"), ({"organism": ["unicorn"]}, "organism 'unicorn'")]
+)
+def test_a_study_or_organism_that_is_not_there(options, words_said):
+    with pytest.raises(CommandError, match=words_said):
+        call_command("suggest", "phenotype", "x", **options)
+
+
+def test_who_says_so(capsys, decide):
+    study = decide("large nuclei", "CMPO:0000140", overruled=True)
+    assert "CMPO:0000140" in said(capsys, "phenotype", "large nuclei")
+    assert "CMPO:0000140" not in said(capsys, "phenotype", "large nuclei", study=study.accession)
+
+
 def test_a_file_that_is_not_there(tmp_path):
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("suggest", "phenotype", file=tmp_path / "nothing")

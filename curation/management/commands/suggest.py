@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from curation.suggest import Suggestion, suggest
+from catalog.selectors import find_study
+from curation.suggest import Suggestion, species, suggest
 from ontology.problems import Problem
 
 
@@ -17,12 +18,23 @@ class Command(BaseCommand):
         parser.add_argument("property", metavar="PROPERTY", help="what the texts are about, e.g. phenotype")
         parser.add_argument("texts", metavar="TEXT", nargs="*", help="a submitter's words")
         parser.add_argument("--file", type=Path, help="one text a line")
+        parser.add_argument("--study", metavar="ACCESSION", help="who says so: its organisms and decisions count")
+        parser.add_argument(
+            "--organism", action="append", default=[], metavar="NAME", help="a name or id; may be repeated"
+        )
         parser.add_argument("--limit", type=int, default=5, metavar="N", help="at most N terms for each")
         parser.add_argument("--json", action="store_true", help="one line a text, for programs")
 
     def handle(self, **options: Any) -> None:
         try:
-            found = suggest(_texts(**options), options["property"], limit=options["limit"])
+            study = find_study(options["study"]).pk if options["study"] else None
+            found = suggest(
+                _texts(**options),
+                options["property"],
+                limit=options["limit"],
+                study=study,
+                organisms=species.named(options["organism"]),
+            )
         except Problem as problem:
             raise CommandError(str(problem)) from None
         for suggestion in found:
