@@ -65,7 +65,7 @@ def fill(size, folder):
     for other in genes[1:]:
         Orthology.objects.get_or_create(gene_id=genes[0].pk, other_id=other.pk, source="a table")
     for sample in Sample.objects.filter(component__study__accession="idr0000"):
-        annotate(subject=sample, property_key="phenotype", term=Term.objects.get(curie=children[-1]), asserted_by="ada")
+        annotate(subject=sample, property_key="phenotype", term=Term.objects.get(curie=children[-1]), asserted_by="curator")
     _jobs(size)
     indexing.rebuild()
     lexicons.refresh()
@@ -96,16 +96,16 @@ def _study(number, children):
 
 def _jobs(size):
     Job.objects.all().delete()
-    ada, _ = User.objects.get_or_create(username="ada", is_superuser=True)
+    owner, _ = User.objects.get_or_create(username="admin", is_superuser=True)
     for number in range(size):
-        job = Job.objects.create(pk=uuid.UUID(int=7 + number), kind="reindex", title=f"job {number}", owner=ada)
+        job = Job.objects.create(pk=uuid.UUID(int=7 + number), kind="reindex", title=f"job {number}", owner=owner)
         JobLine.objects.bulk_create(JobLine(job=job, text=f"line {n}") for n in range(size))
 
 
 def ask():
     """Address to the number of queries of a page that was asked for before, and to its length."""
     client = Client()
-    client.force_login(User.objects.get(username="ada"))
+    client.force_login(User.objects.get(username="admin"))
     sample = Sample.objects.get(component__study__accession="idr0000", component__key="screenA", key="P1/A0")
     found = {}
     for address in ADDRESSES:

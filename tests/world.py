@@ -89,7 +89,7 @@ def studies():
         doi="https://doi.org/10.1038/nature08869",
         keywords=("mitosis",),
         licence=LicenceFact("CC0 1.0", "study.txt, Study License", "https://creativecommons.org/publicdomain/zero/1.0/"),
-        authors=({"name": "Ada Author", "orcid": "https://orcid.org/0000-0002-1825-0097"}, {"name": "Bo Writer"}),
+        authors=({"name": "First Author", "orcid": "https://orcid.org/0000-0002-1825-0097"}, {"name": "Second Author"}),
         publications=({"title": "Cells that divide", "year": "2010", "doi": "10.1038/nature08869", "pmid": "20360735"},),
         links=(LinkFact("same", "cil", "CIL_1", "study.txt"), LinkFact("related", "idr", "idr7777")),
         components=(

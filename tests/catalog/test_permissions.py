@@ -66,7 +66,7 @@ def test_addresses_are_told_apart_and_not_kept(ask):
 
 @pytest.mark.django_db
 def test_a_role_is_a_group_and_a_superuser_an_admin(ask):
-    user = User.objects.create_user("ada")
+    user = User.objects.create_user("member")
     assert who_asks(ask(user)).roles == {Role.ANYONE}
     user.groups.add(Group.objects.create(name="operator"), Group.objects.create(name="gardener"))
     assert who_asks(ask(user)).roles == {Role.ANYONE, Role.OPERATOR}
@@ -87,22 +87,22 @@ def test_a_session_remembers_its_own_the_newest(ask):
 @pytest.mark.django_db
 def test_the_command_gives_and_takes_roles(capsys, monkeypatch):
     monkeypatch.setenv("VITRINE_PASSWORD", "correct horse battery")
-    call_command("role", "ada", "operator", "curator", "--create")
-    assert "ada: curator, operator" in capsys.readouterr().out
+    call_command("role", "member", "operator", "curator", "--create")
+    assert "member: curator, operator" in capsys.readouterr().out
     assert User.objects.get().check_password("correct horse battery")
-    call_command("role", "ada", "curator", "--remove")
+    call_command("role", "member", "curator", "--remove")
     assert roles_of(User.objects.get()) == {Role.ANYONE, Role.OPERATOR}
-    call_command("role", "ada")
-    assert "ada: operator" in capsys.readouterr().out
+    call_command("role", "member")
+    assert "member: operator" in capsys.readouterr().out
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["ada", "king"], f"There is no role 'king'; roles are {', '.join(GRANTED)}."),
-        (["ada", "curator"], "There is no account 'ada'; --create makes it."),
-        (["ada", "curator", "--create"], "too short"),
+        (["member", "king"], f"There is no role 'king'; roles are {', '.join(GRANTED)}."),
+        (["member", "curator"], "There is no account 'member'; --create makes it."),
+        (["member", "curator", "--create"], "too short"),
         (["a b", "curator", "--create"], "Enter a valid username"),
     ],
 )

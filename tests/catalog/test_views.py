@@ -162,7 +162,7 @@ class TestStudy:
         page = text(site.get(STUDY))
         for words in (
             "A screen of human cells that divide", "Then cells were watched.", "CC0-1.0", "stated as “CC0 1.0”",
-            "in study.txt, Study License", "Ada Author", "https://orcid.org/0000-0002-1825-0097",
+            "in study.txt, Study License", "First Author", "https://orcid.org/0000-0002-1825-0097",
             "https://doi.org/10.1038/nature08869", "PubMed 20360735", "first screen", "released 27 April 2016",
         ):  # fmt: skip
             assert words in page

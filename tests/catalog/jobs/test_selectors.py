@@ -15,21 +15,21 @@ READER = Who(frozenset({Role.ANYONE}), "address 1")
 
 @pytest.fixture
 def jobs():
-    ada = User.objects.create_user("ada")
+    owner = User.objects.create_user("owner")
     return {
         "download": Job.objects.create(kind="export", title="A download"),
-        "of ada": Job.objects.create(kind="export", title="A download", owner=ada),
+        "of an account": Job.objects.create(kind="export", title="A download", owner=owner),
         "rebuild": Job.objects.create(kind="reindex", title="A rebuild"),
         "unknown": Job.objects.create(kind="dance", title="Of a newer version"),
     }
 
 
 def asker(jobs, name):
-    ada = User.objects.get()
+    owner = User.objects.get()
     return {
         "reader": READER,
         "who asked": Who(READER.roles, "address 1", own=frozenset({str(jobs["download"].pk)})),
-        "ada": Who(READER.roles, "user 1", ada),
+        "owner": Who(READER.roles, "user 1", owner),
         "curator": Who(frozenset({Role.CURATOR}), "user 2"),
     }[name]
 
@@ -39,8 +39,8 @@ def asker(jobs, name):
     [
         ("reader", set()),
         ("who asked", {"download"}),
-        ("ada", {"of ada"}),
-        ("curator", {"download", "of ada", "rebuild"}),
+        ("owner", {"of an account"}),
+        ("curator", {"download", "of an account", "rebuild"}),
     ],
 )
 def test_the_list(jobs, name, listed):
@@ -50,9 +50,9 @@ def test_the_list(jobs, name, listed):
 @pytest.mark.parametrize(
     ("name", "found"),
     [
-        ("reader", {"download", "of ada"}),
-        ("ada", {"download", "of ada"}),
-        ("curator", {"download", "of ada", "rebuild"}),
+        ("reader", {"download", "of an account"}),
+        ("owner", {"download", "of an account"}),
+        ("curator", {"download", "of an account", "rebuild"}),
     ],
 )
 def test_by_address(jobs, name, found):

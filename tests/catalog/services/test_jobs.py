@@ -129,7 +129,7 @@ def test_whose_it_is():
 
 
 def test_the_owner_signed_in_elsewhere():
-    ada = User.objects.create_user("ada")
-    job = start(Who(READER.roles, "user", ada))
-    assert job.owner == ada
-    assert cancel_job(job=job, who=Who(READER.roles, "user", ada)).state == "cancelled"
+    owner = User.objects.create_user("owner")
+    job = start(Who(READER.roles, "user", owner))
+    assert job.owner == owner
+    assert cancel_job(job=job, who=Who(READER.roles, "user", owner)).state == "cancelled"

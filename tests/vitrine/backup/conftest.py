@@ -39,11 +39,11 @@ def judged(tmp_path, ontology):
     records = [cil_record(f"CIL_{number}", CELLLINE=HELA) for number in range(1, 4)]
     write_cil(tmp_path / "archive", records)
     harvest(archive="cil", location=str(tmp_path / "archive"))
-    ada = User.objects.create_user("ada", "ada@example.org", "a long password")
-    ada.groups.add(Group.objects.create(name="curator"))
-    changes = open_change_set(action="curate", summary="zwölf", actor=ada)
+    curator = User.objects.create_user("curator", "curator@example.org", "a long password")
+    curator.groups.add(Group.objects.create(name="curator"))
+    changes = open_change_set(action="curate", summary="zwölf", actor=curator)
     stated, other = Annotation.objects.order_by("pk")[0], Term.objects.get(curie="CLO:0000001")
-    known = {"property_key": "cell_line", "term": other, "asserted_by": "ada", "change_set": changes}
+    known = {"property_key": "cell_line", "term": other, "asserted_by": "curator", "change_set": changes}
     better = annotate(subject=stated.source_value, **known)
     overrule(annotation=stated, by=better, change_set=changes)
     for subject in (Sample.objects.order_by("pk")[1], Image.objects.order_by("pk")[2]):

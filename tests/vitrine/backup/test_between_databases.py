@@ -25,15 +25,15 @@ from catalog.services.changes import open_change_set
 from ingest.models import SourceRecord
 from ontology.models import Term
 SourceRecord.objects.update(stamps={"zz": {"b": "1", "a": "2"}, "a long name": {}, "b": {}})
-ada = User.objects.create_user("ada", password="a long password")
-changes = open_change_set(action="curate", summary="β", actor=ada)
+curator = User.objects.create_user("curator", password="a long password")
+changes = open_change_set(action="curate", summary="β", actor=curator)
 odd = Term.objects.get(curie="CMPO:0000118")
 for annotation in Annotation.objects.filter(property="phenotype").order_by("pk")[:40:2]:
-    better = annotate(subject=annotation.source_value, property_key="phenotype", term=odd, asserted_by="ada", change_set=changes)
+    better = annotate(subject=annotation.source_value, property_key="phenotype", term=odd, asserted_by="curator", change_set=changes)
     if better != annotation:
         overrule(annotation=annotation, by=better, change_set=changes)
 for sample in Sample.objects.order_by("pk")[::100]:
-    annotate(subject=sample, property_key="phenotype", term=odd, asserted_by="ada", change_set=changes)
+    annotate(subject=sample, property_key="phenotype", term=odd, asserted_by="curator", change_set=changes)
 """
 WHILE_WRITING = """
 import django; django.setup()

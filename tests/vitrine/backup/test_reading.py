@@ -39,7 +39,7 @@ def refusal(path):
 
 def test_a_whole_one_is_opened(whole):
     with opened(whole) as found:
-        assert [row["username"] for _, row in found.rows("auth.user.jsonl")] == ["ada"]
+        assert [row["username"] for _, row in found.rows("auth.user.jsonl")] == ["curator"]
         assert len(b"".join(found.pieces(found.manifest.records[0]))) > 100
 
 
@@ -92,7 +92,7 @@ def test_a_manifest_that_says_otherwise(whole, tmp_path, change, said):
         (lambda files: files.pop("auth.user.jsonl"), "auth.user.jsonl is listed in the manifest, but not there"),
         (lambda files: files.update({"more.jsonl": b""}), "more.jsonl is there, but not in the manifest"),
         (
-            lambda files: files.update({"auth.user.jsonl": files["auth.user.jsonl"].replace(b"ada", b"eve")}),
+            lambda files: files.update({"auth.user.jsonl": files["auth.user.jsonl"].replace(b"curator", b"reviewer")}),
             "auth.user.jsonl is damaged",
         ),
         (lambda files: files.update({"auth.user.jsonl": files["auth.user.jsonl"] * 2}), "auth.user.jsonl is damaged"),

@@ -47,7 +47,7 @@ def test_what_was_restored_is_what_was_there(whole):
     assert User.objects.get(groups__name="curator").check_password("a long password")
     overruled = Annotation.objects.get(status="overruled")
     assert overruled.superseded_by.term.curie == "CLO:0000001"
-    assert overruled.superseded_by.change_set.actor.username == "ada"
+    assert overruled.superseded_by.change_set.actor.username == "curator"
     assert Study.objects.get(accession="CIL_1").superseded_by.accession == "CIL_2"
     assert Study.objects.get(accession="CIL_3").status_reason == "It was a mouse."
     assert (Sample.objects.count(), Image.objects.count(), SourceValue.objects.count()) == (2, 1, 1)
@@ -85,7 +85,7 @@ def test_a_database_that_holds_words_only_is_empty_enough(whole, ontology):
     call_command("flush", interactive=False, verbosity=0)
     load_ontology(source=ontology)
     restore(whole)
-    assert Annotation.objects.filter(asserted_by="ada").count() == 3
+    assert Annotation.objects.filter(asserted_by="curator").count() == 3
     assert Term.objects.get(curie="CLO:0000001").ontology.prefix == "CLO"
 
 

@@ -22,9 +22,9 @@ def test_what_people_judged_is_in_it_and_what_a_harvest_brings_is_not(judged, tm
     annotations = rows(tmp_path / "b.zip", "catalog.annotation.jsonl")
     assert [(row["asserted_by"], row["status"], row["superseded_by"], row["change_set"]) for row in annotations] == [
         ("cil", "overruled", 2, 1),
-        ("ada", "accepted", None, 1),
-        ("ada", "accepted", None, 1),
-        ("ada", "accepted", None, 1),
+        ("curator", "accepted", None, 1),
+        ("curator", "accepted", None, 1),
+        ("curator", "accepted", None, 1),
     ]
     assert annotations[0]["source_value"] == ["cil", "CIL_1", "cell_line", "HeLa", "CLO:0003684"]
     assert annotations[2]["sample"][:2] == ["cil", "CIL_2"]
@@ -51,8 +51,8 @@ def test_the_raw_records_are_in_it_as_they_lie(judged, tmp_path, data_dir):
 def test_people_and_their_roles(judged, tmp_path):
     backup(tmp_path / "b.zip")
     (user,) = rows(tmp_path / "b.zip", "auth.user.jsonl")
-    assert (user["username"], user["password"]) == ("ada", User.objects.get().password)
-    assert rows(tmp_path / "b.zip", "auth.user_groups.jsonl") == [{"user": ["ada"], "group": ["curator"]}]
+    assert (user["username"], user["password"]) == ("curator", User.objects.get().password)
+    assert rows(tmp_path / "b.zip", "auth.user_groups.jsonl") == [{"user": ["curator"], "group": ["curator"]}]
 
 
 def test_the_manifest_counts_and_sums_every_file(judged, tmp_path):
