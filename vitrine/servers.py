@@ -17,7 +17,6 @@ import urllib.request
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
 
 from ontology.problems import Problem, Unavailable
 
@@ -218,12 +217,6 @@ def _need(program: Path | str, package: str) -> str:
     return found
 
 
-def _listens(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.settimeout(1)
-        return probe.connect_ex((HOST, port)) == 0
-
-
 # PostgreSQL
 
 
@@ -356,7 +349,7 @@ def _elasticsearch_answers(place: Place) -> bool:
     try:
         with urllib.request.urlopen(address, timeout=2) as answer:
             return bool(answer.status == 200)
-    except (URLError, OSError):
+    except OSError:
         return False
 
 

@@ -7,7 +7,7 @@ number of segments or shards, and needs one bucket per distinct signature, not p
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice, product
 
@@ -219,18 +219,11 @@ def _text(profile: Profile, readings: list[_Reading]) -> str:
 
 
 def _texts(profile: Profile) -> Document:
-    def of_text(key: str) -> bool:
-        return PROPERTIES[key].kind == "text"
-
-    return {schema.text(key): joined for key, joined in _by_property(profile.words, of_text).items()}
-
-
-def _by_property(words: Iterable[tuple[str, str]], wanted: Callable[[str], bool]) -> dict[str, str]:
     found: dict[str, list[str]] = defaultdict(list)
-    for key, text in words:
-        if wanted(key):
-            found[key].append(text)
-    return {key: joined(texts) for key, texts in found.items()}
+    for key, text in profile.words:
+        if PROPERTIES[key].kind == "text":
+            found[schema.text(key)].append(text)
+    return {field: joined(texts) for field, texts in found.items()}
 
 
 def _numbers(profile: Profile) -> Document:

@@ -154,11 +154,11 @@ class Indexer:
 
 def _write_all(upkeep: Upkeep, progress: Progress | None) -> int:
     """Write every study as it is when its turn comes; how many there were to begin with."""
-    studies = list(selectors.live_studies().prefetch_related("links"))
-    for number, study in enumerate(studies, 1):
+    studies = list(selectors.live_studies().values_list("pk", "accession"))
+    for number, (key, accession) in enumerate(studies, 1):
         if progress:
-            progress(study.accession, number, len(studies))
-        if present := selectors.live_studies().filter(pk=study.pk).first():
+            progress(accession, number, len(studies))
+        if present := selectors.live_studies().filter(pk=key).first():
             upkeep.write_study(present)
     return len(studies)
 

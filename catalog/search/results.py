@@ -61,7 +61,7 @@ class Why(Titled):
 
 @dataclass(frozen=True, slots=True)
 class StudyHit:
-    """A study with how many of its samples and their images match. `text` says that its own words matched."""
+    """A study with how many of its samples and their images match."""
 
     id: int
     archive: str

@@ -11,7 +11,7 @@ from catalog.search.changes import Scope
 from catalog.search.digests import sealed
 from catalog.search.documents import Builder
 from catalog.search.engines.base import Everything, HasAny, IndexState, Snapshot, Writer
-from catalog.search.rows import PAIR, QUALITY, StudyRow, TermRow, term_key, term_row
+from catalog.search.rows import PAIR, QUALITY, SEPARATOR, StudyRow, TermRow, term_key, term_row
 from catalog.search.text import encode
 from catalog.search.vocabulary import Vocabulary, Words
 
@@ -29,12 +29,11 @@ class Upkeep:
         self.samples = 0
         self.terms = 0
 
-    def write_study(self, study: Study) -> int:
-        """Add a live study with all its samples; how many these are."""
-        row, before = row_of(study), self.samples
+    def write_study(self, study: Study) -> None:
+        """Add a live study with all its samples."""
+        row = row_of(study)
         self._writer.put("studies", [row.document()])
         self._put_samples(row, read_study(study.pk))
-        return self.samples - before
 
     def write_terms(self) -> None:
         """Add every term that was used, to an index that has none."""
@@ -138,4 +137,4 @@ def _studies_with(row: TermRow, snapshot: Snapshot) -> set[int]:
     else:
         fields, token = [row.property], encode(row.curie)
     tallies = (snapshot.tally(HasAny(field, (token,)), schema.CONTEXT.field) for field in fields)
-    return {int(signature.partition("|")[0]) for tally in tallies for signature in tally}
+    return {int(signature.partition(SEPARATOR)[0]) for tally in tallies for signature in tally}
