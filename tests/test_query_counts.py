@@ -65,7 +65,9 @@ def fill(size, folder):
     for other in genes[1:]:
         Orthology.objects.get_or_create(gene_id=genes[0].pk, other_id=other.pk, source="a table")
     for sample in Sample.objects.filter(component__study__accession="idr0000"):
-        annotate(subject=sample, property_key="phenotype", term=Term.objects.get(curie=children[-1]), asserted_by="curator")
+        annotate(
+            subject=sample, property_key="phenotype", term=Term.objects.get(curie=children[-1]), asserted_by="curator"
+        )
     _jobs(size)
     indexing.rebuild()
     lexicons.refresh()

@@ -9,7 +9,6 @@ import struct
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from catalog.search import schema
 from catalog.search.documents import Builder
 from catalog.search.rows import TermRow
 from catalog.search.vocabulary import Words
+from ontology.bulk import chunks
 
 _FRAME = 5_000
 _LENGTH = struct.Struct("<QQ")
@@ -95,6 +95,6 @@ def _write(path: Path, documents: Iterator[dict[str, Any]]) -> None:
 
 
 def _frames(documents: Iterator[dict[str, Any]]) -> Iterator[bytes]:
-    while chunk := list(islice(documents, _FRAME)):
+    for chunk in chunks(documents, _FRAME):
         packed = marshal.dumps(chunk)
         yield _LENGTH.pack(len(chunk), len(packed)) + packed

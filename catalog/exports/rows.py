@@ -15,6 +15,7 @@ from catalog.search.counting import records
 from catalog.search.engines.base import Between, Both, Node
 from catalog.search.results import Totals
 from catalog.search.view import View
+from ontology.bulk import chunks
 
 Row = dict[str, Any]
 
@@ -45,8 +46,7 @@ def study_rows(node: Node, view: View) -> Iterator[list[Row]]:
     """Studies with how many of their samples and images match: most samples first, then by name."""
     found = records(node, view)
     ranked = sorted(found, key=lambda study: (-found[study].samples, view.studies[study].full_name))
-    for start in range(0, len(ranked), _STUDIES_AT_ONCE):
-        some = ranked[start : start + _STUDIES_AT_ONCE]
+    for some in chunks(ranked, _STUDIES_AT_ONCE):
         known = Study.objects.select_related("archive").in_bulk(some)
         yield [_study_row(known[pk], found[pk]) for pk in some if pk in known]
 

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Max, QuerySet
 
 from catalog.models import Change, Component, Sample, SampleValue, Study
+from ontology.bulk import chunks
 
 # Changes that one commit takes in, and marks in one statement.
 _AT_ONCE = 1_000
@@ -97,16 +98,14 @@ def since(known: Iterable[int]) -> Iterator[Batch]:
     """All that is not done and not among the `known`, to be read only."""
     known = frozenset(known)
     found = [change for change in _open().iterator() if change.pk not in known]
-    for start in range(0, len(found), _AT_ONCE):
-        yield Batch(tuple(found[start : start + _AT_ONCE]))
+    for batch in chunks(found, _AT_ONCE):
+        yield Batch(tuple(batch))
 
 
 def mark(ids: Iterable[int], *, again: bool = False) -> None:
     """Say that the index has them; `again`: and that one is being built that may not."""
-    keys = list(ids)
-    for start in range(0, len(keys), _AT_ONCE):
-        part = Change.objects.filter(pk__in=keys[start : start + _AT_ONCE])
-        part.update(indexed=_AGAIN if again else _DONE)
+    for keys in chunks(ids, _AT_ONCE):
+        Change.objects.filter(pk__in=keys).update(indexed=_AGAIN if again else _DONE)
 
 
 def _open() -> QuerySet[Change]:

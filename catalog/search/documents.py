@@ -9,7 +9,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import product
 
 from catalog.effective import Fact, Profile, SampleState
 from catalog.properties import PROPERTIES
@@ -31,6 +31,7 @@ from catalog.search.rows import (
 from catalog.search.text import BOUNDARY, encode
 from catalog.search.vocabulary import Words
 from ontology import curies
+from ontology.bulk import chunks
 
 _CHUNK = 5_000
 _PARTS_KEPT = 50_000
@@ -65,8 +66,7 @@ class Builder:
     def of_study(self, study: StudyRow, states: Iterable[SampleState]) -> Iterator[Document]:
         """The documents of these samples of `study`."""
         self._parts.clear()
-        iterator = iter(states)
-        while chunk := list(islice(iterator, _CHUNK)):
+        for chunk in chunks(states, _CHUNK):
             profiles = {id(state.profile): state.profile for state in chunk}
             self._words.fetch(fact.curie for profile in profiles.values() for fact in profile.facts)
             for state in chunk:

@@ -1,7 +1,6 @@
 """Writing to an index: all studies, the samples that changed, and the terms that are in use."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
 
 from catalog import selectors
 from catalog.effective import SampleState, read_study
@@ -14,6 +13,7 @@ from catalog.search.engines.base import Everything, HasAny, IndexState, Snapshot
 from catalog.search.rows import PAIR, QUALITY, SEPARATOR, StudyRow, TermRow, term_key, term_row
 from catalog.search.text import encode
 from catalog.search.vocabulary import Vocabulary, Words
+from ontology.bulk import chunks
 
 _AT_ONCE = 5_000
 _EVERYTHING = 10_000_000
@@ -59,8 +59,8 @@ class Upkeep:
             if study is not None:
                 self.write_study(study)
             return
-        row, ids = row_of(study), iter(sorted(scope.samples))
-        while chunk := list(islice(ids, _AT_ONCE)):
+        row = row_of(study)
+        for chunk in chunks(sorted(scope.samples), _AT_ONCE):
             self._writer.drop("samples", "id", chunk)
             self._writer.drop("images", "sample", [str(key) for key in chunk])
             self._put_samples(row, read_study(study_id, sample_ids=chunk))
@@ -122,9 +122,8 @@ def row_of(study: Study) -> StudyRow:
 def stored_terms(snapshot: Snapshot, keys: Iterable[str]) -> dict[tuple[str, str], TermRow]:
     """What an index has under these keys, by property and CURIE."""
     found = {}
-    iterator = iter(keys)
-    while chunk := tuple(islice(iterator, _AT_ONCE)):
-        for stored in snapshot.find("terms", HasAny("key", chunk), limit=_EVERYTHING):
+    for chunk in chunks(keys, _AT_ONCE):
+        for stored in snapshot.find("terms", HasAny("key", tuple(chunk)), limit=_EVERYTHING):
             row = term_row(stored)
             found[row.property, row.curie] = row
     return found

@@ -1,13 +1,13 @@
 """The words as the index needs them: of each term its label, names and ancestors, read from the ontology app."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from itertools import islice
 from operator import itemgetter
 from typing import Protocol
 
 from catalog.models import Orthology
 from ontology import selectors
+from ontology.bulk import chunks
 from ontology.models import Closure, Synonym, Term
 
 # The name a term is known by first, names that mean the same, and names that are only near it.
@@ -58,7 +58,7 @@ class DatabaseVocabulary:
     def words(self, curies: Collection[str]) -> dict[str, Word]:
         """As `Vocabulary.words`; a few queries for any number of CURIEs."""
         found: dict[str, Word] = {}
-        for chunk in _chunks(curies):
+        for chunk in chunks(curies, _CHUNK):
             found.update(self._chunk(chunk))
         return found
 
@@ -133,9 +133,3 @@ class Words:
         if curie not in self._known:
             self.fetch((curie,))
         return self._known[curie]
-
-
-def _chunks(curies: Collection[str]) -> Iterator[list[str]]:
-    iterator = iter(curies)
-    while chunk := list(islice(iterator, _CHUNK)):
-        yield chunk

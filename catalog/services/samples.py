@@ -4,13 +4,13 @@ import json
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import islice
 
 from catalog.bulk import IdAllocator, insert_rows, update_rows
 from catalog.facts import ImageFact, SampleFact
 from catalog.limits import check_key
 from catalog.models import Component, Image, Sample, SampleValue, Study
 from catalog.services.values import ValueWriter
+from ontology.bulk import chunks
 from ontology.problems import Problem
 
 _BATCH = 5_000
@@ -53,8 +53,7 @@ class SampleWriter:
 
     def write(self, facts: Iterable[SampleFact]) -> None:
         """Store the samples, their images and which values they carry."""
-        iterator = iter(facts)
-        while batch := list(islice(iterator, _BATCH)):
+        for batch in chunks(facts, _BATCH):
             self._write_batch(batch)
 
     def _write_batch(self, batch: list[SampleFact]) -> None:
@@ -145,8 +144,8 @@ IMPLICIT = "(component)"
 
 def _unlink(sample_ids: list[int]) -> None:
     """Forget which values these samples carry. By their numbers: through a join SQLite reads the whole table."""
-    for start in range(0, len(sample_ids), _BATCH):
-        SampleValue.objects.filter(sample_id__in=sample_ids[start : start + _BATCH]).delete()
+    for batch in chunks(sample_ids, _BATCH):
+        SampleValue.objects.filter(sample_id__in=batch).delete()
 
 
 def _retire(model: type[Sample | Image | Component], gone: Iterable[int]) -> None:
