@@ -14,9 +14,10 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from catalog.models import Annotation, Component, Image, Sample, SampleValue, SourceValue, Study
+from catalog.models.annotations import SUBJECTS
 from catalog.properties import PROPERTIES
 
 
@@ -117,18 +118,13 @@ class _StudyReader:
     def _read_annotations(self) -> None:
         """One query per kind of subject: over all of them at once the database would read every annotation there is."""
         self._facts: dict[tuple[str, int], list[Fact]] = defaultdict(list)
-        for kind, column, place in (
-            ("value", "source_value_id", Q(source_value__study=self._study_id)),
-            ("study", "study_id", Q(study=self._study_id)),
-            ("component", "component_id", Q(component__study=self._study_id)),
-            ("sample", "sample_id", Q(sample__component__study=self._study_id)),
-            ("image", "image_id", Q(image__sample__component__study=self._study_id, image__retired=False)),
-        ):
-            rows = Annotation.objects.filter(place, status=Annotation.Status.ACCEPTED).order_by("pk").values_list(
-                column, "property", "term__curie", "term__label", "polarity", "group", "mapping", "level", "term_id",
+        held = Annotation.objects.filter(status=Annotation.Status.ACCEPTED).order_by("pk")
+        for kind, study in SUBJECTS.items():
+            rows = held.filter(**{study: self._study_id}).values_list(
+                f"{kind}_id", "property", "term__curie", "term__label", "polarity", "group", "mapping", "level", "term_id",
             )  # fmt: skip
             for key, *fact in rows:
-                self._facts[kind, key].append(_fact(*fact))
+                self._facts[kind, key].append(Fact(*fact))
         self._images = self._annotated_images() if any(kind == "image" for kind, _ in self._facts) else {}
 
     def _annotated_images(self) -> dict[int, list[int]]:
@@ -146,7 +142,7 @@ class _StudyReader:
             "pk", "property", "text", "number", "dimension"
         )
         self._values = {
-            pk: _Value(prop, text, number, dimension, tuple(self._facts.get(("value", pk), ())))
+            pk: _Value(prop, text, number, dimension, tuple(self._facts.get(("source_value", pk), ())))
             for pk, prop, text, number, dimension in rows
         }
 
@@ -244,10 +240,6 @@ class _StudyReader:
     def _of(self, links: QuerySet[Any]) -> Iterator[_Value]:
         for value_id in links.order_by("pk").values_list("sourcevalue_id", flat=True):
             yield self._values[value_id]
-
-
-def _fact(*columns: Any) -> Fact:
-    return Fact(*columns)
 
 
 def _inherits(key: str) -> bool:

@@ -8,7 +8,14 @@ from catalog.models.samples import Image, Level, Sample
 from catalog.models.studies import Component, Study
 from catalog.models.values import SourceValue
 
-SUBJECTS = ("source_value", "study", "component", "sample", "image")
+# What an annotation can be about, and the way from it to the study that this is in.
+SUBJECTS = {
+    "source_value": "source_value__study",
+    "study": "study",
+    "component": "component__study",
+    "sample": "sample__component__study",
+    "image": "image__sample__component__study",
+}
 
 
 def _exactly_one_subject() -> Q:

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from django.db import transaction
-from django.db.models import Q
 
 from catalog.bulk import among
 from catalog.facts import GeneClaim
 from catalog.models import Annotation, Change, Gene, GeneMergeProposal, Orthology, Study
+from catalog.models.annotations import SUBJECTS
 from catalog.services.changes import record_study
 from catalog.services.terms import create_terms, find_terms
 from ontology import curies
@@ -163,17 +163,7 @@ def _merge(group: _Group) -> None:
 
 def _move(other: Term, kept: Term) -> None:
     """Everything that points at `other` points at `kept`; a fact that both had stays once."""
-    key = (
-        "source_value_id",
-        "study_id",
-        "component_id",
-        "sample_id",
-        "image_id",
-        "property",
-        "polarity",
-        "group",
-        "status",
-    )
+    key = (*(f"{subject}_id" for subject in SUBJECTS), "property", "polarity", "group", "status")
     taken = set(Annotation.objects.filter(term=kept).values_list(*key))
     for annotation in Annotation.objects.filter(term=other):
         if tuple(getattr(annotation, name) for name in key) in taken:
@@ -183,10 +173,24 @@ def _move(other: Term, kept: Term) -> None:
             annotation.save(update_fields=["term"])
     Synonym.objects.filter(term=other).update(term=kept)
     AlternativeId.objects.filter(term=other).update(term=kept)
-    Orthology.objects.filter(gene_id=other.pk).delete()
+    _move_orthologues(other, kept)
     curie = other.curie
     other.delete()
     AlternativeId.objects.create(curie=curie, term=kept)
+
+
+def _move_orthologues(other: Term, kept: Term) -> None:
+    """Links go both ways. Those of `other` itself are deleted with it."""
+    links = list(Orthology.objects.filter(gene_id=other.pk)) if Gene.objects.filter(pk=kept.pk).exists() else []
+    Orthology.objects.bulk_create(
+        [
+            Orthology(gene_id=one, other_id=another, source=link.source)
+            for link in links
+            for one, another in ((kept.pk, link.other_id), (link.other_id, kept.pk))
+        ],
+        batch_size=500,
+        ignore_conflicts=True,
+    )
 
 
 def _alias(groups: Sequence[_Group]) -> None:
@@ -201,8 +205,8 @@ def _alias(groups: Sequence[_Group]) -> None:
 
 def _record_users(term_ids: list[int]) -> None:
     used = Annotation.objects.filter(term_id__in=term_ids)
-    places = Q(pk__in=used.values("source_value__study")) | Q(pk__in=used.values("sample__component__study"))
-    for study in Study.objects.filter(places):
+    studies = {study for way in SUBJECTS.values() for study in used.values_list(way, flat=True)} - {None}
+    for study in Study.objects.filter(pk__in=studies).order_by("pk"):
         record_study(study=study, cause="gene identity", kind=Change.Kind.ENTITY)
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from catalog import services
-from catalog.facts import GeneClaim
+from catalog.facts import GeneClaim, ImageFact
 from catalog.models import Annotation, Change, Gene, GeneMergeProposal, Orthology
 from catalog.services.genes import ensure_genes
 from ontology.models import AlternativeId, Synonym, Term
@@ -52,6 +52,33 @@ def test_two_genes_become_one_when_a_row_states_both_ids():
     assert Gene.objects.count() == 1
     assert set(Annotation.objects.filter(property="gene").values_list("term__curie", flat=True)) == {NCBI}
     assert Change.objects.filter(pk__gt=before, kind="entity", study=row).exists()
+
+
+@pytest.mark.parametrize("subject", ["study", "component", "sample", "image"])
+def test_merging_is_recorded_of_whatever_the_gene_was_said_of(subject):
+    row = harvest(well(1, images=(ImageFact(key="1.tif"),)), accession="idr0001")
+    component = row.components.get()
+    sample = component.samples.get()
+    subjects = {"study": row, "component": component, "sample": sample, "image": sample.images.get()}
+    lesser = Term.objects.get(pk=ensure_genes([claim(ENS)]).popitem()[1])
+    services.annotate(subject=subjects[subject], property_key="gene", term=lesser, asserted_by="curator")
+    ensure_genes([claim(NCBI)])
+    before = Change.objects.latest("pk").pk
+    ensure_genes([claim(NCBI, ENS)])
+    assert Change.objects.get(pk__gt=before).study == row
+    assert Annotation.objects.get(property="gene").term.curie == NCBI
+
+
+def test_orthologues_of_both_genes_are_those_of_the_one_they_become():
+    mouse, fly = "NCBIGene:107995", "FlyBase:FBgn0001086"
+    ensure_genes([
+        claim(ENS), claim(NCBI), claim(mouse, taxon="NCBITaxon:10090"), claim(fly, taxon="NCBITaxon:7227"),
+    ])  # fmt: skip
+    services.load_orthologues(pairs=[(ENS, mouse), (ENS, fly), (NCBI, mouse)], source="a table")
+    ensure_genes([claim(ENS, NCBI)])
+    assert set(Orthology.objects.values_list("gene__term__curie", "other__term__curie")) == {
+        (NCBI, mouse), (mouse, NCBI), (NCBI, fly), (fly, NCBI),
+    }  # fmt: skip
 
 
 def test_a_fact_that_both_genes_had_stays_once():
