@@ -34,7 +34,7 @@ def check(given: Mapping[str, Any], who: Who) -> Arguments:
         "location": open_location(location).address,
         "accessions": _accessions(given.get("accessions")),
         "limit": _limit(given.get("limit")),
-        "withdraw_missing": bool(given.get("withdraw_missing")),
+        "withdraw_missing": _withdraw_missing(given.get("withdraw_missing")),
     }
 
 
@@ -49,8 +49,8 @@ def _check_place(location: str, who: Who) -> None:
 
 
 def _accessions(given: Any) -> list[str]:
-    words = given.replace(",", " ").split() if isinstance(given, str) else list(given or ())
-    if len(words) > MAX_ACCESSIONS or not all(isinstance(word, str) for word in words):
+    words = given.replace(",", " ").split() if isinstance(given, str) else given or []
+    if not isinstance(words, list) or len(words) > MAX_ACCESSIONS or not all(isinstance(word, str) for word in words):
         raise Problem(f"Accessions are words, at most {MAX_ACCESSIONS:,} of them.")
     return sorted(set(words))
 
@@ -61,6 +61,12 @@ def _limit(given: Any) -> int | None:
     if not str(given).isascii() or not str(given).isdigit() or not 0 < int(given) < 10**9:
         raise Problem(f"The limit is a number of studies from 1 on, not {given!r}.")
     return int(given)
+
+
+def _withdraw_missing(given: Any) -> bool:
+    if given not in (None, True, False):
+        raise Problem(f"withdraw_missing is true or false, not {given!r}.")
+    return bool(given)
 
 
 def title(arguments: Arguments) -> str:

@@ -46,6 +46,8 @@ def test_what_is_stored(archive, given, arguments):
         ({"limit": "0"}, Problem, "a number of studies from 1 on"),
         ({"limit": "ten"}, Problem, "a number of studies from 1 on"),
         ({"accessions": [7]}, Problem, "Accessions are words"),
+        ({"accessions": 7}, Problem, "Accessions are words"),
+        ({"withdraw_missing": "false"}, Problem, "withdraw_missing is true or false, not 'false'"),
         ({"accessions": "a " * 1001}, Problem, "at most 1,000"),
     ],
 )
