@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +11,11 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
 from catalog.bulk import IdAllocator, insert_rows, update_rows
+from ontology.bulk import chunks
 from ontology.problems import Conflict, Problem
 from vitrine.backup.entries import ENTRIES, Entry
 from vitrine.backup.format import Manifest
-from vitrine.backup.keys import KEYS, Key, Model, field_of, find, split
+from vitrine.backup.keys import KEYS, Key, Model, field_of, find, target
 from vitrine.backup.reading import Backup, opened
 
 _BATCH = 2_000
@@ -33,11 +33,11 @@ def restore(source: Path, *, erase: bool = False) -> Manifest:
         if erase:
             _erase()
         _check_empty()
-        numbered: dict[Model, list[int]] = {}
+        numbered: dict[Model, dict[int, int]] = {}
         for entry in ENTRIES:
             if entry.model not in KEYS:
                 allocate = IdAllocator(entry.model)
-                numbered[entry.model] = [allocate() for _ in range(backup.manifest.rows[entry.file])]
+                numbered[entry.model] = {n: allocate() for n in range(1, backup.manifest.rows[entry.file] + 1)}
             _Filler(backup, entry, numbered).fill()
         for name in backup.manifest.records:
             _put(name, backup.pieces(name))
@@ -64,17 +64,17 @@ def _erase() -> None:
 class _Filler:
     """Writes the rows of one entry."""
 
-    def __init__(self, backup: Backup, entry: Entry, numbered: dict[Model, list[int]]) -> None:
+    def __init__(self, backup: Backup, entry: Entry, numbered: dict[Model, dict[int, int]]) -> None:
         self._backup, self._entry, self._numbered = backup, entry, numbered
         self._model = entry.model
-        self._parts = list(split(entry.model, entry.fields))
+        self._targets = {name: target(field_of(entry.model, name)) for name in entry.fields}
         self._named: dict[Model, dict[Key, Any]] = {}
         # Rows may name later ones of the same file: these fields are filled in once all are there.
-        self._later = [name for name, leads_to, _ in self._parts if leads_to is self._model and leads_to in KEYS]
+        self._later = [name for name, leads_to in self._targets.items() if leads_to is self._model and leads_to in KEYS]
 
     def fill(self) -> None:
         """All rows, some thousand at a time."""
-        keys = iter(self._numbered.get(self._model, ()))
+        keys = iter(self._numbered.get(self._model, {}).values())
         for batch in self._batches():
             self._look_up(batch, self._first())
             rows = self._absent(batch) if self._model in KEYS else batch
@@ -84,8 +84,7 @@ class _Filler:
                 self._link(name, [(number, row) for number, row in batch if row[name] is not None])
 
     def _batches(self) -> Iterator[list[tuple[int, dict[str, Any]]]]:
-        rows = self._backup.rows(self._entry.file)
-        while batch := list(islice(rows, _BATCH)):
+        for batch in chunks(self._backup.rows(self._entry.file), _BATCH):
             for number, row in batch:
                 if row.keys() != set(self._entry.fields):
                     odd = ", ".join(sorted(row.keys() ^ set(self._entry.fields)))
@@ -98,7 +97,7 @@ class _Filler:
     def _look_up(self, batch: Sequence[tuple[int, dict[str, Any]]], names: Sequence[str]) -> None:
         """Find the rows that this batch names."""
         self._named = {}
-        for name, leads_to, _ in self._parts:
+        for name, leads_to in self._targets.items():
             if leads_to in KEYS and name in names:
                 keys = {tuple(row[name]) for _, row in batch if row[name] is not None}
                 self._named.setdefault(leads_to, {}).update(find(leads_to, keys))
@@ -125,17 +124,16 @@ class _Filler:
         insert_rows(self._model, columns, ([*([next(keys)] if numbered else []), *row, *rest] for row in values))
 
     def _stored(self, name: str, row: dict[str, Any], number: int) -> Any:
-        value, field = row[name], field_of(self._model, name)
-        leads_to = next(leads_to for part, leads_to, _ in self._parts if part == name)
+        value, leads_to = row[name], self._targets[name]
         if value is None:
             return None
         try:
             if leads_to is None:
-                return _prepared(self._model, name, field.to_python(value))
+                return _prepared(self._model, name, field_of(self._model, name).to_python(value))
             if leads_to in KEYS:
                 return self._named[leads_to][tuple(value)]
-            return self._numbered[leads_to][value - 1]
-        except (KeyError, IndexError):
+            return self._numbered[leads_to][value]
+        except KeyError:
             raise self._problem(number, f"{name} names {value!r}, which the backup does not hold") from None
         except (ValidationError, TypeError, ValueError):
             raise self._problem(number, f"{name} cannot be {value!r}") from None
@@ -169,10 +167,10 @@ def _prepared(model: Model, name: str, value: Any) -> Any:
 
 def _put(name: str, pieces: Iterator[bytes]) -> None:
     """One raw record in its place. Named by its checksum, it is the same as one that is there already."""
-    target = Path(settings.DATA_DIR) / name
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_suffix(f".{os.getpid()}.partial")
+    place = Path(settings.DATA_DIR) / name
+    place.parent.mkdir(parents=True, exist_ok=True)
+    partial = place.with_suffix(f".{os.getpid()}.partial")
     with partial.open("wb") as file:
         for piece in pieces:
             file.write(piece)
-    partial.replace(target)
+    partial.replace(place)

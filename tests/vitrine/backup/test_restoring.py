@@ -107,6 +107,8 @@ def rewritten(name, line):
     [
         ("catalog.study.jsonl", {"archive": ["zoo"]}, "line 1: archive names ['zoo'], which the backup does not hold"),
         ("catalog.annotation.jsonl", {"change_set": 9}, "line 1: change_set names 9, which"),
+        ("catalog.annotation.jsonl", {"change_set": 0}, "line 1: change_set names 0, which"),
+        ("catalog.annotation.jsonl", {"change_set": "1"}, "line 1: change_set names '1', which"),
         ("catalog.annotation.jsonl", {"created_at": "noon"}, "line 1: created_at cannot be 'noon'"),
         ("catalog.annotation.jsonl", {"whim": 1}, "line 1: its fields are not those of this format (whim)"),
         ("catalog.study.jsonl", {"accession": "CIL_2"}, "is there twice"),
