@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import prometheus_client
+import structlog
 from celery import current_app
 from django.conf import settings
 from django.db import DatabaseError
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.request import split_domain_port
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from kombu.exceptions import KombuError
@@ -27,13 +29,25 @@ from catalog.search import changes
 from catalog.search.engines import configured
 from ontology.problems import Problem
 
+log = structlog.stdlib.get_logger(__name__)
+
 _LOOPBACK = frozenset({"127.0.0.1", "::1"})
 _LOCAL_NAMES = frozenset({"127.0.0.1", "[::1]", "localhost"})
 _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via")
+# Untyped in the library, so called as whatever takes a registry.
+_together: Callable[[CollectorRegistry], object] = MultiProcessCollector
 _AWAY = (DatabaseError, KombuError, OSError, Problem)
 
 
-def _jobs() -> Iterator[GaugeMetricFamily]:
+def _database() -> Iterator[GaugeMetricFamily]:
+    yield _jobs()
+    # Known without the index, and wanted most while that is away.
+    lag = GaugeMetricFamily("vitrine_index_lag_changes", "Changes that the index does not have yet")
+    lag.add_metric([], changes.lag(rebuilding=False))
+    yield lag
+
+
+def _jobs() -> GaugeMetricFamily:
     """Every state of every kind that there is, so that a series does not vanish when it is zero."""
     family = GaugeMetricFamily("vitrine_jobs", "Jobs by kind and state", labels=["kind", "state"])
     rows = Job.objects.values_list("kind", "state").annotate(number=Count("pk")).order_by()
@@ -41,14 +55,11 @@ def _jobs() -> Iterator[GaugeMetricFamily]:
     for kind in settings.JOB_KINDS:
         for state in Job.State.values:
             family.add_metric([kind, state], found.get((kind, state), 0))
-    yield family
+    return family
 
 
 def _index() -> Iterator[GaugeMetricFamily]:
     engine = configured()
-    lag = GaugeMetricFamily("vitrine_index_lag_changes", "Changes that the index does not have yet")
-    lag.add_metric([], changes.lag(rebuilding=False))
-    yield lag
     built = GaugeMetricFamily("vitrine_index_built_timestamp_seconds", "When the index was built", labels=["engine"])
     built.add_metric([engine.key], engine.snapshot().state.built_at)
     yield built
@@ -66,7 +77,7 @@ def _queue() -> Iterator[GaugeMetricFamily]:
     yield family
 
 
-PARTS: dict[str, Callable[[], Iterator[GaugeMetricFamily]]] = {"database": _jobs, "index": _index, "queue": _queue}
+PARTS: dict[str, Callable[[], Iterator[GaugeMetricFamily]]] = {"database": _database, "index": _index, "queue": _queue}
 
 
 class StateCollector:
@@ -78,7 +89,8 @@ class StateCollector:
         for name, part in PARTS.items():
             try:
                 families = list(part())
-            except _AWAY:
+            except _AWAY as error:
+                log.warning("part.away", part=name, error=str(error))
                 families = []
             up.add_metric([name], float(bool(families)))
             yield from families
@@ -89,7 +101,7 @@ def _registry() -> CollectorRegistry:
     """What this process counted, or all processes together; and what is asked for now."""
     registry = CollectorRegistry()
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
-        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # the library leaves it out
+        _together(registry)
     else:
         registry.register(prometheus_client.REGISTRY)
     registry.register(StateCollector())
@@ -103,7 +115,7 @@ def _may_read(request: HttpRequest) -> bool:
     if settings.HTTPS:
         return False
     local = request.META.get("REMOTE_ADDR") in _LOOPBACK
-    named = request.get_host().rpartition(":")[0] or request.get_host()
+    named, _ = split_domain_port(request.get_host())
     return local and named in _LOCAL_NAMES and not any(name in request.headers for name in _FORWARDED)
 
 

@@ -9,6 +9,8 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from catalog.models import Job
+from catalog.tasks import tend_jobs_task
+from tests.catalog.builders import gene, harvest, well
 from vitrine import metrics
 from vitrine.celery import app
 
@@ -57,7 +59,7 @@ def test_jobs_by_kind_and_state(client):
 def test_tasks_are_counted_by_name_and_state(client):
     name = labelled("vitrine_tasks_total", task="catalog.tend_jobs", state="SUCCESS")
     before = read(client).get(name, 0)
-    app.tasks["catalog.tend_jobs"].delay()
+    tend_jobs_task.delay()
     found = read(client)
     assert found[name] == before + 1
     assert found[labelled("vitrine_task_seconds_count", task="catalog.tend_jobs")] == before + 1
@@ -84,12 +86,21 @@ def test_a_part_that_is_away_takes_nothing_else_with_it(client, monkeypatch):
     assert labelled("vitrine_queue_messages") not in found
 
 
+def test_how_far_an_index_that_is_away_has_fallen_behind(client, tmp_path, settings):
+    settings.DATA_DIR = tmp_path / "without an index"
+    harvest(well(1, gene("CDC20", "NCBIGene:991")), accession="idr0001")
+    found = read(client)
+    assert found[labelled("vitrine_part_up", part="index")] == 0
+    assert found[labelled("vitrine_index_lag_changes")] > 0
+
+
 @pytest.mark.parametrize(
     ("address", "host", "headers", "https", "token", "status"),
     [
         ("127.0.0.1", "localhost:8000", {}, False, "", 200),
         ("::1", "[::1]:8000", {}, False, "", 200),
         ("127.0.0.1", "127.0.0.1", {}, False, "", 200),
+        ("::1", "[::1]", {}, False, "", 200),
         ("198.51.100.7", "localhost", {}, False, "", 404),
         ("127.0.0.1", "vitrine.example.org", {}, False, "", 404),
         ("127.0.0.1", "localhost", {"X-Forwarded-For": "198.51.100.7"}, False, "", 404),
