@@ -37,7 +37,7 @@ def studies(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def study_by_accession(request: HttpRequest, accession: str) -> HttpResponse:  # noqa: ARG001 - Django passes it
+def study_by_accession(_request: HttpRequest, accession: str) -> HttpResponse:
     """An accession alone leads to its study, where only one archive has it."""
     return redirect(selectors.find_study(accession))
 

@@ -37,7 +37,7 @@ class DirectoryFile:
         """None: a directory's files are cheap enough to be read and compared."""
         return Stamp()
 
-    def unchanged(self, since: Stamp) -> bool:  # noqa: ARG002 - a File is asked with a stamp
+    def unchanged(self, _since: Stamp) -> bool:
         """Cannot say without reading."""
         return False
 

@@ -65,7 +65,8 @@ class World:
     @staticmethod
     def load(path: Path) -> "World":
         """What `save` kept."""
-        return pickle.loads(path.read_bytes())  # type: ignore[no-any-return] # it is what save wrote
+        kept: World = pickle.loads(path.read_bytes())
+        return kept
 
 
 class MadeVocabulary:
@@ -89,7 +90,7 @@ class MadeVocabulary:
         """As `Vocabulary.named`."""
         return self._named.get(fold(name), [])
 
-    def orthologues(self, genes: Collection[str]) -> dict[str, tuple[str, ...]]:  # noqa: ARG002 - the protocol names it
+    def orthologues(self, _genes: Collection[str]) -> dict[str, tuple[str, ...]]:
         """As `Vocabulary.orthologues`: none are known."""
         return {}
 

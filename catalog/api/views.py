@@ -91,7 +91,7 @@ class StudyView(PublicView):
         tags=["studies"],
         responses={200: StudySerializer, 404: _MISSING, 410: _GONE},
     )
-    def get(self, request: Request, archive: str, accession: str) -> Response:  # noqa: ARG002 - DRF passes it
+    def get(self, _request: Request, archive: str, accession: str) -> Response:
         """One study: its description, licence, components, links and commonest terms."""
         return Response(StudySerializer(records.study(archive, accession)).data)
 
@@ -118,7 +118,7 @@ class TermView(PublicView):
     """A term."""
 
     @extend_schema(operation_id="term", tags=["terms"], responses={200: TermSerializer, 404: _MISSING, 503: _ABSENT})
-    def get(self, request: Request, curie: str) -> Response:  # noqa: ARG002 - DRF passes it
+    def get(self, _request: Request, curie: str) -> Response:
         """One term, gene or compound, in any spelling of its CURIE: names, place in the tree, what was seen with it."""
         return Response(TermSerializer(records.term(curie)).data)
 
@@ -129,6 +129,6 @@ class SampleView(PublicView):
     @extend_schema(
         operation_id="sample", tags=["samples"], responses={200: SampleSerializer, 404: _MISSING, 410: _GONE}
     )
-    def get(self, request: Request, public_id: str) -> Response:  # noqa: ARG002 - DRF passes it
+    def get(self, _request: Request, public_id: str) -> Response:
         """One sample with everything that holds for it, its own and inherited."""
         return Response(SampleSerializer(records.sample(public_id)).data)

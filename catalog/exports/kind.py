@@ -37,8 +37,8 @@ def asked_of(query: str) -> SearchResult:
     return found
 
 
-def check(given: Mapping[str, Any], who: Who) -> Arguments:  # noqa: ARG001 - anybody may ask for the same
-    """`query` in its canonical form and in `words`, `unit` and `format`. Raises `Problem`."""
+def check(given: Mapping[str, Any], _who: Who) -> Arguments:
+    """`query` in its canonical form and in `words`, `unit` and `format`, the same for anybody. Raises `Problem`."""
     unit, form = str(given.get("unit") or "sample"), str(given.get("format") or "tsv")
     if unit not in UNITS:
         raise Problem(f"A download has a row for each sample or each study; unit {unit!r} should be sample or study.")

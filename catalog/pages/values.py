@@ -18,6 +18,10 @@ _FIRST = ("phenotype", "gene", "compound", "organism", "cell_line")
 _ORDER = {key: place for place, key in enumerate(dict.fromkeys((*_FIRST, *PROPERTIES)))}
 
 
+# Primary key, text, submitted id, number of samples, and whether a component carries it.
+_Stored = tuple[int, str, str, int, bool]
+
+
 @dataclass(frozen=True, slots=True)
 class PropertyTab:
     """How many distinct values of a property there are, and how many are tied to a term."""
@@ -49,7 +53,7 @@ class ValuesBlock:
 
     tabs: tuple[PropertyTab, ...] = ()
     chosen: PropertyTab | None = None
-    list: Listing[SourceValue] | None = None
+    list: Listing[_Stored] | None = None
     rows: tuple[ValueRow, ...] = ()
 
 
@@ -60,10 +64,10 @@ def values_block(study: Study, params: QueryDict) -> ValuesBlock:
         return ValuesBlock()
     chosen = _chosen(tabs, params.get("property", ""))
     page = listing(_values(study, chosen.key), params, size=PAGE_SIZE, param="values")
-    found = marks("source_value", (value.pk for value in page.rows))
+    found = marks("source_value", (pk for pk, *_ in page.rows))
     rows = tuple(
-        ValueRow(value.text, value.submitted_id, value.sample_count, _place(value), found.get(value.pk, ()))
-        for value in page.rows
+        ValueRow(text, submitted_id, samples, _place(samples, of_component=of_component), found.get(pk, ()))
+        for pk, text, submitted_id, samples, of_component in page.rows
     )
     return ValuesBlock(tabs, chosen, page, rows)
 
@@ -86,16 +90,17 @@ def _chosen(tabs: Sequence[PropertyTab], key: str) -> PropertyTab:
     return found
 
 
-def _values(study: Study, key: str) -> QuerySet[SourceValue]:
+def _values(study: Study, key: str) -> "QuerySet[SourceValue, _Stored]":
     of_component = SourceValue.carrying_components.through.objects.filter(sourcevalue_id=OuterRef("pk"))
     return (
         SourceValue.objects.filter(study=study, property=key, retired=False)
         .annotate(of_component=Exists(of_component))
         .order_by("-sample_count", "text", "pk")
+        .values_list("pk", "text", "submitted_id", "sample_count", "of_component")
     )
 
 
-def _place(value: SourceValue) -> str:
-    if value.sample_count:
+def _place(samples: int, *, of_component: bool) -> str:
+    if samples:
         return ""
-    return "of a component" if value.of_component else "of the study"  # type: ignore[attr-defined]
+    return "of a component" if of_component else "of the study"

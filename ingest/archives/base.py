@@ -85,7 +85,7 @@ class Inline:
         """No server said anything about it."""
         return Stamp()
 
-    def unchanged(self, since: Stamp) -> bool:  # noqa: ARG002 - a File is asked with a stamp
+    def unchanged(self, _since: Stamp) -> bool:
         """Cannot say."""
         return False
 

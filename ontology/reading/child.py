@@ -50,8 +50,9 @@ def _transfer(path: Path, out: TextIO) -> None:
 def _write(out: TextIO, header: Header, terms: Iterable[TermRow]) -> int:
     _line(out, header)
     count = 0
-    for count, term in enumerate(terms, 1):  # noqa: B007
+    for term in terms:
         _line(out, term)
+        count += 1
     return count
 
 

@@ -9,13 +9,12 @@ from catalog.search import service
 from catalog.search.engines.base import Everything
 from catalog.services.jobs import start_job
 from ontology.problems import Problem
-from tests.catalog.conftest import _world, site  # noqa: F401 - fixtures
 
 STEP = "catalog.jobs.progress._EVERY"
 
 
 @pytest.fixture
-def reindexed(site, monkeypatch):  # noqa: F811
+def reindexed(site, monkeypatch):
     """Runs a rebuild: `reindexed(at each step)`."""
     monkeypatch.setattr(STEP, 0)
 

@@ -12,7 +12,6 @@ from catalog.permissions import COMMAND_LINE, Action, Role, Who
 from catalog.services import jobs
 from catalog.services.jobs import cancel_job, start_job
 from ontology.problems import Conflict, Forbidden, Problem, TooMany, Unavailable
-from tests.catalog.jobs.conftest import works  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
 READER = Who(frozenset({Role.ANYONE}), "address 1")
@@ -20,7 +19,7 @@ OPERATOR = Who(frozenset({Role.ANYONE, Role.OPERATOR}), "user 1")
 
 
 @pytest.fixture(autouse=True)
-def trial(works):  # noqa: F811
+def trial(works):
     works()
     return works
 
