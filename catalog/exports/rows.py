@@ -14,6 +14,7 @@ from catalog.properties import PROPERTIES
 from catalog.search.counting import records
 from catalog.search.engines.base import Between, Both, Node
 from catalog.search.results import Totals
+from catalog.search.service import ranked
 from catalog.search.view import View
 from ontology.bulk import chunks
 
@@ -43,10 +44,9 @@ SAMPLE_COLUMNS = (
 
 
 def study_rows(node: Node, view: View) -> Iterator[list[Row]]:
-    """Studies with how many of their samples and images match: most samples first, then by name."""
+    """Studies with how many of their samples and images match, in the order of the search."""
     found = records(node, view)
-    ranked = sorted(found, key=lambda study: (-found[study].samples, view.studies[study].full_name))
-    for some in chunks(ranked, _STUDIES_AT_ONCE):
+    for some in chunks(ranked(found, view), _STUDIES_AT_ONCE):
         known = Study.objects.select_related("archive").in_bulk(some)
         yield [_study_row(known[pk], found[pk]) for pk in some if pk in known]
 

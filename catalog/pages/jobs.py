@@ -38,11 +38,6 @@ class JobView:
         return LOOKS.get(self.job.state, "")
 
     @property
-    def noun(self) -> str:
-        """What is counted, for one or many."""
-        return self.kind.noun
-
-    @property
     def has_file(self) -> bool:
         """Whether there is something to fetch."""
         return "file" in self.job.result

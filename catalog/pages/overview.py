@@ -7,6 +7,7 @@ from django.db.models import Count, F, QuerySet, Sum, Window
 from django.db.models.functions import RowNumber
 
 from catalog.models import Annotation, SampleValue, Study
+from catalog.pages.tops import TopList
 from catalog.properties import PROPERTIES
 from catalog.search import language
 from catalog.search.request import Alternative, SearchRequest, StudyClause, TermClause
@@ -25,22 +26,7 @@ class TopTerm:
     query: str
 
 
-@dataclass(frozen=True, slots=True)
-class TopList:
-    """The commonest terms of the property `key`; `terms` is how many different ones there are."""
-
-    key: str
-    label: str
-    rows: tuple[TopTerm, ...]
-    terms: int
-
-    @property
-    def largest(self) -> int:
-        """What the bars are measured against."""
-        return max(row.samples for row in self.rows)
-
-
-def overview(study: Study) -> tuple[TopList, ...]:
+def overview(study: Study) -> tuple[TopList[TopTerm], ...]:
     """Top lists of the properties whose terms samples carry. Two queries."""
     ranked = list(_ranked(study))
     recounted = _recounted(study, [term_id for _, term_id, *_, values in ranked if values > 1])

@@ -9,8 +9,9 @@ from django.http import QueryDict
 from catalog.models import Component, Study, StudyLink
 from catalog.pages.images import ImagesBlock, images_block
 from catalog.pages.marks import Mark, marks
-from catalog.pages.overview import TopList, overview
+from catalog.pages.overview import TopTerm, overview
 from catalog.pages.samples import SamplesBlock, samples_block
+from catalog.pages.tops import TopList
 from catalog.pages.values import ValuesBlock, values_block
 from catalog.properties import PROPERTIES
 from catalog.selectors import listed_components
@@ -52,7 +53,7 @@ class StudyPage:
     study: Study
     components: tuple[ComponentLine, ...]
     marks: tuple[Mark, ...]
-    tops: tuple[TopList, ...]
+    tops: tuple[TopList[TopTerm], ...]
     links: tuple[LinkLine, ...]
     samples: SamplesBlock
     images: ImagesBlock

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from catalog.models import Compound, Gene, Orthology
 from catalog.pages.briefs import Brief, briefs
 from catalog.pages.lineage import TreeLine, lineage
+from catalog.pages.tops import TopList
 from catalog.pages.tree import Node, Place, place_of
 from catalog.pages.usage import seen
 from catalog.properties import PROPERTIES
@@ -46,28 +47,13 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
-class SeenWith:
-    """The terms of one property that samples with the term state most; `terms` is how many different ones."""
-
-    key: str
-    label: str
-    rows: tuple[FacetValue, ...]
-    terms: int
-
-    @property
-    def largest(self) -> int:
-        """What the bars are measured against."""
-        return max(row.samples for row in self.rows)
-
-
-@dataclass(frozen=True, slots=True)
 class Usage:
     """What samples with the term, or one below it, are like. `key`: the property that most of them have it in."""
 
     key: str
     result: SearchResult
     hits: tuple[tuple[StudyHit, Brief], ...]
-    tops: tuple[SeenWith, ...]
+    tops: tuple[TopList[FacetValue], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,14 +163,14 @@ def _usage(term: Term) -> Usage:
     )
 
 
-def _seen_with(result: SearchResult, key: str) -> SeenWith | None:
+def _seen_with(result: SearchResult, key: str) -> TopList[FacetValue] | None:
     """The terms that say most: those without a shown term below them."""
     facet = result.facets.get(key)
     if facet is None:
         return None
     parents = {value.parent for value in facet.values}
     leaves = sorted((value for value in facet.values if value.term not in parents), key=lambda value: -value.samples)
-    return SeenWith(key, PROPERTIES[key].label, tuple(leaves[:TOP_ROWS]), len(leaves) + facet.more)
+    return TopList(key, PROPERTIES[key].label, tuple(leaves[:TOP_ROWS]), len(leaves) + facet.more)
 
 
 def _names(term: Term) -> tuple[Names, ...]:

@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from catalog.pages.facets import FACET_SIZE, telling
 from catalog.pages.params import chosen_property
+from catalog.pages.tops import TopList
 from catalog.pages.usage import seen
 from catalog.properties import FACETS, PROPERTIES, Property
 from catalog.search import service
@@ -67,21 +68,6 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class TopTerms:
-    """The terms of one property that most samples have; `terms` is how many are in use."""
-
-    key: str
-    label: str
-    rows: tuple[FacetValue, ...]
-    terms: int
-
-    @property
-    def largest(self) -> int:
-        """What the bars are measured against."""
-        return max(row.samples for row in self.rows)
-
-
-@dataclass(frozen=True, slots=True)
 class TermsPage:
     """Everything the template needs."""
 
@@ -90,7 +76,7 @@ class TermsPage:
     properties: tuple[Property, ...]
     coverage: str
     matches: tuple[Match, ...] = ()
-    tops: tuple[TopTerms, ...] = ()
+    tops: tuple[TopList[FacetValue], ...] = ()
     ontologies: tuple[Ontology, ...] = ()
 
 
@@ -177,11 +163,11 @@ def _telling(facet: Facet) -> list[FacetValue]:
     return sorted(telling(facet.values, TOPS), key=lambda row: (-row.samples, row.depth))
 
 
-def _tops() -> tuple[TopTerms, ...]:
+def _tops() -> tuple[TopList[FacetValue], ...]:
     result = service.search(SearchRequest(page_size=1, facet_size=FACET_SIZE))
     facets = (result.facets.get(entry.key) for entry in FACETS if entry.has_terms)
     return tuple(
-        TopTerms(facet.property, facet.label, tuple(_telling(facet)), len(facet.values) + facet.more)
+        TopList(facet.property, facet.label, tuple(_telling(facet)), len(facet.values) + facet.more)
         for facet in facets
         if facet
     )

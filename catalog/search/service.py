@@ -120,13 +120,17 @@ def _pages(request: SearchRequest, found: Mapping[int, Totals]) -> int:
 
 
 def _studies(request: SearchRequest, node: Node, view: View) -> tuple[StudyHit, ...]:
-    """The page's studies: most matching samples first, then by name."""
+    """The page's studies."""
     found = records(node, view)
-    ranked = sorted(found, key=lambda study: (-found[study].samples, view.studies[study].full_name))
-    page = ranked[(request.page - 1) * request.page_size : request.page * request.page_size]
+    page = ranked(found, view)[(request.page - 1) * request.page_size : request.page * request.page_size]
     hits = [_study_hit(study, found[study], view) for study in page]
     whys = reasons(request, node, page, view)
     return tuple(replace(hit, why=whys[hit.id]) for hit in hits)
+
+
+def ranked(found: Mapping[int, Totals], view: View) -> list[int]:
+    """Studies by what was found of them: most matching samples first, then by name."""
+    return sorted(found, key=lambda study: (-found[study].samples, view.studies[study].full_name))
 
 
 def _study_hit(study: int, found: Totals, view: View) -> StudyHit:
