@@ -6,13 +6,13 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
 
 from catalog.search.status import IndexStatus, index_status
-from ontology.problems import Problem
+from ontology.commands import ProblemCommand
 
 
-class Command(BaseCommand):
+class Command(ProblemCommand):
     help = "How the search index stands to the database; exit status 1 where they differ."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -20,10 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="for programs")
 
     def handle(self, **options: Any) -> None:
-        try:
-            status = index_status(options["engine"])
-        except Problem as problem:
-            raise CommandError(str(problem)) from None
+        status = index_status(options["engine"])
         if options["json"]:
             self.stdout.write(json.dumps({**asdict(status), "complete": status.complete, "advice": status.advice}))
         else:

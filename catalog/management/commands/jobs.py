@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
 from rich.console import Console
 
 from catalog.jobs.selectors import find_job, newest_jobs
 from catalog.jobs.terminal import table_of
 from catalog.permissions import COMMAND_LINE
 from catalog.services.jobs import cancel_job
-from ontology.problems import Problem
+from ontology.commands import ProblemCommand
 
 
-class Command(BaseCommand):
+class Command(ProblemCommand):
     help = "List the newest jobs (harvests, rebuilds, downloads), or ask one to end."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -27,8 +27,5 @@ class Command(BaseCommand):
         Console().print(table_of(jobs) if jobs else "There are no jobs yet.")
 
     def _cancel(self, given: str) -> None:
-        try:
-            job = cancel_job(job=find_job(given, COMMAND_LINE), who=COMMAND_LINE)
-        except Problem as problem:
-            raise CommandError(str(problem)) from None
+        job = cancel_job(job=find_job(given, COMMAND_LINE), who=COMMAND_LINE)
         self.stdout.write(f"Job {job.pk} is {job.state}. {job.message}")

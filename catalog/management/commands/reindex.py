@@ -5,18 +5,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from catalog.jobs.terminal import enqueue
 from catalog.search import indexing
 from catalog.search.verifying import Comparison, verify
-from ontology.problems import Problem
+from ontology.commands import ProblemCommand
 from ontology.wording import counted
 
 
-class Command(BaseCommand):
+class Command(ProblemCommand):
     help = "Build the search index anew; searches use the old one until the new one is complete."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -30,13 +30,7 @@ class Command(BaseCommand):
             help="compare every document with the database instead, and repair what differs; exit status 1 if any did",
         )
 
-    def handle(self, **options: Any) -> None:
-        try:
-            self._do(**options)
-        except Problem as problem:
-            raise CommandError(str(problem)) from None
-
-    def _do(self, *, engine: str, background: bool, changes: bool, verify: bool, **_: Any) -> None:
+    def handle(self, *, engine: str, background: bool, changes: bool, verify: bool, **_: Any) -> None:
         if background:
             self.stdout.write(enqueue("reindex", {"engine": engine}))
         elif verify:

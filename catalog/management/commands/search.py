@@ -5,19 +5,19 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
 from rich.console import Console
 
 from catalog.search import language, service
 from catalog.search.request import DEFAULT_FACET_SIZE, DEFAULT_PAGE_SIZE
 from catalog.search.terminal import show
-from ontology.problems import Problem
+from ontology.commands import ProblemCommand
 
 # A query may begin with a minus, which would make it an option.
 _NEGATION = re.compile(r"-(?!-|v\d$)\S{2,}.*", re.DOTALL)
 
 
-class Command(BaseCommand):
+class Command(ProblemCommand):
     help = "Ask the index, as in: search 'phenotype:\"mitosis delayed\" -organism:human'"
 
     def run_from_argv(self, argv: list[str]) -> None:
@@ -33,17 +33,14 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="for programs")
 
     def handle(self, **options: Any) -> None:
-        try:
-            request = replace(
-                language.parse(options["query"]),
-                unit=options["unit"],
-                page_size=options["limit"],
-                page=options["page"],
-                facet_size=options["facet_size"],
-            )
-            result = service.search(request)
-        except Problem as problem:
-            raise CommandError(str(problem)) from None
+        request = replace(
+            language.parse(options["query"]),
+            unit=options["unit"],
+            page_size=options["limit"],
+            page=options["page"],
+            facet_size=options["facet_size"],
+        )
+        result = service.search(request)
         if options["json"]:
             self.stdout.write(json.dumps(result.as_json(), ensure_ascii=False, indent=2))
         else:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import OperationalError
 from rich.console import Console
 
@@ -10,11 +10,11 @@ from catalog.jobs.terminal import enqueue
 from catalog.search.indexing import deferred
 from ingest.progress import Watch, print_report
 from ingest.services import connector_of, harvest
-from ontology.problems import Problem
+from ontology.commands import ProblemCommand
 from ontology.wording import counted
 
 
-class Command(BaseCommand):
+class Command(ProblemCommand):
     help = "Fetch an archive's studies, or what changed in them, and index them."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -42,8 +42,6 @@ class Command(BaseCommand):
                 return
             with deferred():  # the index follows once at the end, after an interruption too
                 self._harvest(console, watch, options)
-        except Problem as problem:
-            raise CommandError(str(problem)) from None
         except OperationalError as error:
             raise CommandError(f"The database cannot be used ({error}); has manage.py migrate been run?") from None
         except KeyboardInterrupt:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from rich.console import Console
 
 from catalog.search.indexing import deferred
@@ -10,10 +10,10 @@ from ingest.models import SourceRecord
 from ingest.progress import Watch, print_report
 from ingest.replaying import replay
 from ingest.services import connector_of
-from ontology.problems import Problem
+from ontology.commands import ProblemCommand
 
 
-class Command(BaseCommand):
+class Command(ProblemCommand):
     help = "Read the kept raw records again, without fetching anything: after a restore, or a new version."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -29,8 +29,6 @@ class Command(BaseCommand):
             connectors = [connector_of(archive) for archive in archives or kept]
             with deferred(), watch:
                 reports = [replay(connector=each, accessions=accession, progress=watch) for each in connectors]
-        except Problem as problem:
-            raise CommandError(str(problem)) from None
         except KeyboardInterrupt:
             raise CommandError(watch.farewell(), returncode=130) from None
         for report in reports:

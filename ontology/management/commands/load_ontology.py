@@ -1,15 +1,16 @@
 import time
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import DatabaseError
 
 from ontology import lexicons, loading, services
+from ontology.commands import ProblemCommand
 from ontology.problems import Problem
 from ontology.wording import counted
 
 
-class Command(BaseCommand):
+class Command(ProblemCommand):
     requires_system_checks = ()  # loading words needs no routes
     help = "Load ontologies (OBO, OWL as RDF/XML, OBO graphs JSON; files or addresses) with names and ancestors."
 
@@ -32,7 +33,7 @@ class Command(BaseCommand):
                 raise CommandError(f"The database refused: {error}. Was 'python manage.py migrate' run?") from None
             except Problem as problem:
                 if len(sources) == 1:
-                    raise CommandError(str(problem)) from None
+                    raise
                 self.stderr.write(str(problem))
                 failed += 1
         if failed < len(sources):

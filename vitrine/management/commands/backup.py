@@ -3,24 +3,21 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
 
-from ontology.problems import Problem
+from ontology.commands import ProblemCommand
 from ontology.wording import counted
 from vitrine.backup.writing import backup
 
 
-class Command(BaseCommand):
+class Command(ProblemCommand):
     help = "Write everything that cannot be harvested again, and the raw records, to one file."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="a zip that is not there yet; it will hold passwords' hashes")
 
     def handle(self, *, file: Path, **_: Any) -> None:
-        try:
-            manifest = backup(file)
-        except Problem as problem:
-            raise CommandError(str(problem)) from None
+        manifest = backup(file)
         rows = counted(sum(manifest.rows.values()), "row")
         self.stdout.write(f"{file}: {rows}, {counted(len(manifest.records), 'raw record')}.")
         for name in manifest.missing:

@@ -5,10 +5,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
 
 from catalog.search import indexing
-from ontology.problems import Conflict, Problem
+from ontology.commands import ProblemCommand
+from ontology.problems import Conflict
 from ontology.services import load_source
 from ontology.wording import counted
 from vitrine import gunicorn_conf
@@ -17,19 +18,16 @@ from vitrine.processes import claim_port
 DEMO = Path(settings.BASE_DIR) / "demo"
 
 
-class Command(BaseCommand):
+class Command(ProblemCommand):
     help = "Prepare the database with the bundled demo archive, then serve it. What is done already is not done again."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--prepare-only", action="store_true", help="do not start the site and the worker")
 
     def handle(self, **options: Any) -> None:
-        try:
-            if not options["prepare_only"]:
-                claim_port(gunicorn_conf.host, gunicorn_conf.port)
-            self._prepare()
-        except Problem as problem:
-            raise CommandError(str(problem)) from problem
+        if not options["prepare_only"]:
+            claim_port(gunicorn_conf.host, gunicorn_conf.port)
+        self._prepare()
         if not options["prepare_only"]:
             self._serve()
 

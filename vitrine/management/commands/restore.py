@@ -3,14 +3,14 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
 
-from ontology.problems import Problem
+from ontology.commands import ProblemCommand
 from ontology.wording import counted
 from vitrine.backup.restoring import restore
 
 
-class Command(BaseCommand):
+class Command(ProblemCommand):
     help = "Fill an empty database and the folder of raw records from a backup."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -18,10 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--erase", action="store_true", help="remove everything that the database holds first")
 
     def handle(self, *, file: Path, erase: bool, **_: Any) -> None:
-        try:
-            manifest = restore(file, erase=erase)
-        except Problem as problem:
-            raise CommandError(str(problem)) from None
+        manifest = restore(file, erase=erase)
         rows = counted(sum(manifest.rows.values()), "row")
         self.stdout.write(f"Restored {rows} and {counted(len(manifest.records), 'raw record')} of {manifest.made_at}.")
         for ontology in manifest.ontologies:

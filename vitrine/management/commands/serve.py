@@ -5,9 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
 
-from ontology.problems import Problem
+from ontology.commands import ProblemCommand
 from vitrine import gunicorn_conf
 from vitrine.processes import claim_port, run_together
 
@@ -28,14 +27,11 @@ def _counting_folder() -> str:
     return str(folder)
 
 
-class Command(BaseCommand):
+class Command(ProblemCommand):
     help = "Start the site and the worker together; Ctrl-C ends both. VITRINE_HOST and VITRINE_PORT say where."
 
     def handle(self, **_: Any) -> None:
-        try:
-            claim_port(gunicorn_conf.host, gunicorn_conf.port)
-        except Problem as problem:
-            raise CommandError(str(problem)) from problem
+        claim_port(gunicorn_conf.host, gunicorn_conf.port)
         environment = {"VITRINE_LOG_LEVEL": "INFO", "PROMETHEUS_MULTIPROC_DIR": _counting_folder(), **os.environ}
         code = run_together({"site": SITE, "worker": WORKER}, environment=environment, report=self._report)
         if code:

@@ -4,13 +4,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
 
-from ontology.problems import Problem
+from ontology.commands import ProblemCommand
 from vitrine import servers
 
 
-class Command(BaseCommand):
+class Command(ProblemCommand):
     help = "Start, stop or show PostgreSQL, Redis and Elasticsearch on loopback, for development and tests."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -18,10 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--folder", type=Path, default=Path(settings.BASE_DIR) / "var-services")
 
     def handle(self, *, action: str, folder: Path, **_: Any) -> None:
-        try:
-            getattr(self, f"_{action}")(servers.open_place(folder))
-        except Problem as problem:
-            raise CommandError(str(problem)) from problem
+        getattr(self, f"_{action}")(servers.open_place(folder))
 
     def _start(self, place: servers.Place) -> None:
         for name, server in servers.SERVERS.items():
