@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 from ontology.problems import Forbidden
+from ontology.wording import listed
 
 
 class Role(StrEnum):
@@ -69,8 +70,7 @@ class Who:
     def require(self, action: Action) -> None:
         """Raise `Forbidden` unless it is allowed."""
         if not self.may(action):
-            *others, last = [f"{role}s" for role in GRANTED if role in TABLE[action]]
-            allowed = f"{', '.join(others)} or {last}"
+            allowed = listed([f"{role}s" for role in GRANTED if role in TABLE[action]], "or")
             state = "you are signed in without that role" if self.user else "you are not signed in"
             raise Forbidden(f"Only {allowed} may {action}; {state}.")
 

@@ -1,6 +1,14 @@
 """Numbers with their nouns, for sentences that a person reads. In the lowest room, so that every room can say them."""
 
+from collections.abc import Sequence
+
 _PLURALS = {"study": "studies", "ontology": "ontologies", "species": "species"}
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`; nothing of none."""
+    *others, final = words or [""]
+    return f"{', '.join(others)} {last} {final}" if others else final
 
 
 def counted(number: int, noun: str) -> str:

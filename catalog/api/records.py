@@ -14,7 +14,7 @@ from catalog.pages.paging import listing
 from catalog.pages.params import chosen_property, number, unit, within
 from catalog.pages.sample import SamplePage, sample_page
 from catalog.pages.studies import matching
-from catalog.pages.term import TermPage, term_page
+from catalog.pages.term import term_page
 from catalog.pages.terms import definitions_of, matches
 from catalog.pages.tree import Node
 from catalog.search import language, service
@@ -134,12 +134,8 @@ def term(written: str) -> dict[str, Any]:
         "parents": _nodes(page.place.parents),
         "ancestors": _nodes(page.place.ancestors),
         "children": _nodes(page.place.children),
-        "totals": _totals(page),
+        "totals": page.usage.result.totals,
     }
-
-
-def _totals(page: TermPage) -> Any:
-    return page.usage.result.totals
 
 
 def _nodes(nodes: "tuple[Node, ...]") -> list[dict[str, str]]:

@@ -14,7 +14,7 @@ from catalog.search import language, service
 from catalog.search.request import SearchRequest, StudyClause
 from catalog.search.results import SampleHit, SearchResult, StudyHit, Through, Why
 from ontology.problems import Problem
-from ontology.wording import counted
+from ontology.wording import counted, listed
 
 INDIRECT_SHOWN = 3
 SAMPLE_COLUMNS = 3
@@ -45,7 +45,6 @@ class HitLine:
 
     hit: StudyHit
     why: tuple[WhyLine, ...]
-    noun: str
     query: str
 
 
@@ -108,11 +107,6 @@ class SearchPage:
         return (self.number - 1) * self.result.request.page_size + 1 if self.result else 1
 
     @property
-    def noun(self) -> str:
-        """What the samples found are called."""
-        return "sample"
-
-    @property
     def leading(self) -> str:
         """The property that colours the shares of the studies found: the first one asked about."""
         chips = self.result.chips if self.result else ()
@@ -160,7 +154,6 @@ def _line(hit: StudyHit, result: SearchResult) -> HitLine:
     return HitLine(
         hit=hit,
         why=tuple(_reason(why) for why in hit.why),
-        noun="sample" if hit.samples == 1 else "samples",
         query=language.write(within),
     )
 
@@ -189,8 +182,4 @@ def _coverage(result: SearchResult) -> str:
     if not archives:
         return "Nothing has been harvested yet: `manage.py harvest` brings studies in."
     totals = result.totals
-    return f"{counted(totals.samples, 'sample')} of {counted(totals.studies, 'study')} from {_listed(archives)}."
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return f"{counted(totals.samples, 'sample')} of {counted(totals.studies, 'study')} from {listed(archives)}."

@@ -15,6 +15,7 @@ from catalog.search.request import Alternative, SearchRequest, TermClause
 from catalog.search.results import FacetValue, SearchResult, StudyHit, Totals
 from ontology import curies, selectors
 from ontology.models import Synonym, Term
+from ontology.wording import listed
 
 STUDIES = 10
 FACET_SIZE = 60
@@ -121,8 +122,7 @@ class TermPage:
             return ""
         named = [row.label for row in found.rows[:ORGANISMS_NAMED]]
         others = found.terms - len(named)
-        parts = [*named, f"{others} more"] if others else named
-        return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+        return listed([*named, f"{others} more"] if others else named)
 
 
 def term_page(written: str) -> TermPage:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ontology.wording import counted
+from ontology.wording import counted, listed
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,16 @@ from ontology.wording import counted
 )
 def test_a_number_takes_its_noun(number, noun, said):
     assert counted(number, noun) == said
+
+
+@pytest.mark.parametrize(
+    ("words", "last", "said"),
+    [
+        ([], "and", ""),
+        (["IDR"], "and", "IDR"),
+        (("IDR", "BioStudies"), "and", "IDR and BioStudies"),
+        (["curators", "reviewers", "operators"], "or", "curators, reviewers or operators"),
+    ],
+)
+def test_a_list_of_words_reads_as_a_sentence_does(words, last, said):
+    assert listed(words, last) == said
