@@ -18,7 +18,6 @@ from benchmarks.ontology_load import OTHERS
 from benchmarks.report import SHARED, Row, arguments, need, percentile, show
 from catalog.properties import PROPERTIES
 from ontology import lexicons, selectors
-from ontology.matching import Scope
 from ontology.models import Synonym, Term
 from ontology.services import load_source
 
@@ -50,11 +49,7 @@ def _load(folder: Path) -> Row:
 
 def _ask(count: int) -> list[Row]:
     chance = random.Random(SEED)
-    scopes = [
-        tuple(Scope(frozenset({branch.prefix}), frozenset(branch.roots)) for branch in entry.scope)
-        for entry in PROPERTIES.values()
-        if entry.scope
-    ]
+    scopes = [tuple(branch.scope for branch in entry.scope) for entry in PROPERTIES.values() if entry.scope]
     times: defaultdict[str, list[float]] = defaultdict(list)
     selectors.autocomplete("warm")
     for text in _texts(chance, count):

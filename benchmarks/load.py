@@ -19,7 +19,6 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,12 +27,10 @@ import httpx
 
 from benchmarks.ontology_load import OTHERS
 from benchmarks.report import SHARED, Row, arguments, need, percentile, show
-from benchmarks.servers import free_port, place
-from vitrine.servers import HOST
+from benchmarks.servers import place, site
 
 ROOT = Path(__file__).resolve().parent.parent
 BESIDE = (("reindex",), ("harvest", "cil", str(SHARED / "sources" / "cil")))
-_PATIENCE = 60.0
 
 
 @dataclass(slots=True)
@@ -64,7 +61,7 @@ def main() -> None:
             "VITRINE_API_RATE": "1000000/min",
         }
         _fill(environment)
-        with _site(environment, options.workers) as address:
+        with site(environment, options.workers) as address:
             words = _words(address)
             answers, beside = asyncio.run(_loaded(address, words, options, environment))
     show("load", [_summary(answers, options, beside), *_rows(answers)], options.json)
@@ -88,38 +85,6 @@ def _fill(environment: Mapping[str, str]) -> None:
 
 def _manage(*command: str) -> list[str]:
     return [sys.executable, "manage.py", *command]
-
-
-@contextmanager
-def _site(environment: Mapping[str, str], workers: int) -> Iterator[str]:
-    """The address of gunicorn with so many processes."""
-    port = free_port()
-    command = ["-m", "gunicorn", "--config", "python:vitrine.gunicorn_conf", "--workers", str(workers), "vitrine.wsgi"]
-    child = subprocess.Popen(
-        [sys.executable, *command],
-        cwd=ROOT,
-        env={**environment, "VITRINE_PORT": str(port), "VITRINE_LOG_LEVEL": "WARNING"},
-        stdout=subprocess.DEVNULL,
-    )
-    address = f"http://{HOST}:{port}"
-    try:
-        _wait(f"{address}/health/ready", child)
-        yield address
-    finally:
-        child.terminate()
-        child.wait(30)
-
-
-def _wait(address: str, child: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + _PATIENCE
-    while child.poll() is None and time.monotonic() < deadline:
-        try:
-            if httpx.get(address, timeout=5).status_code == 200:
-                return
-        except httpx.TransportError:
-            pass
-        time.sleep(0.2)
-    raise SystemExit(f"{address} does not answer with 200.")
 
 
 def _words(address: str) -> Words:

@@ -33,7 +33,7 @@ from benchmarks.synthetic import spool
 from benchmarks.synthetic.world import MadeVocabulary, fitted_world
 from catalog.properties import PROPERTIES
 from catalog.search import facets, schema
-from catalog.search.engines.base import Engine, Everything, HasAny, IndexState, Snapshot
+from catalog.search.engines.base import Engine, Everything, HasAny, IndexState
 from catalog.search.engines.elastic import opened
 from catalog.search.engines.embedded import EmbeddedEngine
 from catalog.search.language import parse
@@ -206,7 +206,7 @@ def _everything(searcher: Searcher, server: Running | None) -> list[Row]:
 
 def _questions(searcher: Searcher, engine: str, count: int, server: Running | None) -> list[Row]:
     """Of the terms with about as many hits every other one is asked with eight facets, the others with all."""
-    by_hits = _terms(searcher.view().snapshot, searcher)
+    by_hits = terms_in_use(searcher)
     rows: list[Row] = []
     for warm in list(by_hits)[:10]:
         searcher.search(parse(warm))
@@ -220,11 +220,12 @@ def _questions(searcher: Searcher, engine: str, count: int, server: Running | No
     return rows
 
 
-def _terms(snapshot: Snapshot, searcher: Searcher) -> dict[str, int]:
+def terms_in_use(searcher: Searcher) -> dict[str, int]:
     """Every term that samples have themselves or through others, as it is asked for, with its hits."""
     found: dict[str, int] = {}
-    rows = searcher.view().find_terms(Everything())
-    for row in rows:
+    view = searcher.view()
+    snapshot = view.snapshot
+    for row in view.find_terms(Everything()):
         if row.property in PROPERTIES and row.property not in ("gene", "compound"):
             node = HasAny(schema.up(row.property), (encode(row.curie),))
             found[f"{row.property}:{row.curie}"] = snapshot.count("samples", node)

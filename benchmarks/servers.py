@@ -3,14 +3,21 @@
 import os
 import shutil
 import socket
+import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
+
 from vitrine import servers
 
+ROOT = Path(__file__).resolve().parent.parent
+_PATIENCE = 60.0
 _TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -70,6 +77,38 @@ def elasticsearch(heap: str = "2g") -> Iterator[Running]:
     with place("elasticsearch", heap=heap) as made:
         group = servers.running(made, servers.SERVERS["elasticsearch"]) or 0
         yield Running(f"http://{servers.HOST}:{made.elasticsearch}", group)
+
+
+@contextmanager
+def site(environment: Mapping[str, str], workers: int) -> Iterator[str]:
+    """The address of gunicorn with so many processes."""
+    port = free_port()
+    command = ["-m", "gunicorn", "--config", "python:vitrine.gunicorn_conf", "--workers", str(workers), "vitrine.wsgi"]
+    child = subprocess.Popen(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env={**environment, "VITRINE_PORT": str(port), "VITRINE_LOG_LEVEL": "WARNING"},
+        stdout=subprocess.DEVNULL,
+    )
+    address = f"http://{servers.HOST}:{port}"
+    try:
+        _wait(f"{address}/health/ready", child)
+        yield address
+    finally:
+        child.terminate()
+        child.wait(30)
+
+
+def _wait(address: str, child: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + _PATIENCE
+    while child.poll() is None and time.monotonic() < deadline:
+        try:
+            if httpx.get(address, timeout=5).status_code == 200:
+                return
+        except httpx.TransportError:
+            pass
+        time.sleep(0.2)
+    raise SystemExit(f"{address} does not answer with 200.")
 
 
 def free_port() -> int:
