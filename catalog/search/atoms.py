@@ -14,9 +14,9 @@ _INNER_WORD = re.compile(r'[^\s")]+')
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _OR = re.compile(r"OR\b")
-# Bare digits are an id where only one source of ids is likely.
 # What may stand before one value of several, too.
 OF_ONE = ("exact", "orthologues")
+# Bare digits are an id where only one source of ids is likely.
 _BARE_IDS = {"organism": "NCBITaxon", "gene": "NCBIGene"}
 
 
@@ -109,17 +109,20 @@ class Reader:
         self._at = before
         return atom.text
 
-    def _inner(self, what: str) -> Atom:
+    def _expect_more(self, what: str) -> None:
+        """Something else, at least the bracket that closes."""
         if self.at_end():
             raise Problem(f"A bracket opens after {what} and is not closed; write {what}(A OR B).")
+
+    def _inner(self, what: str) -> Atom:
+        self._expect_more(what)
         flags = set()
         while flag := self.take_flag(OF_ONE):
             flags.add(flag)
         return replace(self.atom(inside=True, what=what), flags=frozenset(flags))
 
     def _closed(self, what: str) -> bool:
-        if self.at_end():
-            raise Problem(f"A bracket opens after {what} and is not closed; write {what}(A OR B).")
+        self._expect_more(what)
         if self._text[self._at] != ")":
             return False
         self._at += 1
@@ -132,8 +135,6 @@ class Reader:
                 f'Values in brackets have OR between them, and names of several words quotes: {what}("a b" OR c).'
             )
         self._at = match.end()
-        if self.at_end():
-            raise Problem(f"A bracket opens after {what} and is not closed; write {what}(A OR B).")
 
     def _part(self, *, inside: bool, what: str, split: bool) -> Atom:
         if self._text[self._at : self._at + 1] == '"':

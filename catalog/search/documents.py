@@ -26,6 +26,7 @@ from catalog.search.rows import (
     StudyRow,
     TermRow,
     joined,
+    token,
     tokens,
 )
 from catalog.search.text import BOUNDARY, encode
@@ -135,15 +136,15 @@ class Builder:
 
     def _add(self, reading: _Reading, own: dict[str, set[str]], fields: dict[str, set[str]]) -> None:
         key, entity, quality = reading.property, self._above(reading.curie), self._above(reading.quality)
-        token = PAIR.join(encode(curie) for curie in (reading.curie, reading.quality) if curie)
+        own_token = token(reading.curie, reading.quality)
         self.used[key] |= entity
         self.used[QUALITY] |= quality
-        own[key].add(token if reading.present else ABSENT + token)
+        own[key].add(own_token if reading.present else ABSENT + own_token)
         if not reading.present:
             if schema.absent(key) in schema.SAMPLES:
-                fields[schema.absent(key)].add(token)
+                fields[schema.absent(key)].add(own_token)
             return
-        fields[key].add(token)
+        fields[key].add(own_token)
         if quality:
             fields[key].add(PAIR + encode(reading.quality))
             fields[schema.up(key)] |= {f"{encode(one)}{PAIR}{encode(other)}" for one, other in product(entity, quality)}

@@ -57,7 +57,7 @@ class _Marks:
 
 
 def parse(text: str) -> SearchRequest:
-    """The request that `text` writes. Names stay names: `service.understand` looks them up.
+    """The request that `text` writes. Names stay names: `understanding.understand` looks them up.
 
     Raises `Problem` (or `NotFound`) with the nearest right word for anything that cannot be meant.
     """

@@ -16,7 +16,7 @@ from catalog.search.request import (
     TermClause,
     TextClause,
 )
-from catalog.search.rows import PAIR, QUALITY
+from catalog.search.rows import QUALITY, token
 from catalog.search.text import encode, words
 from catalog.search.view import View
 
@@ -61,11 +61,6 @@ def _terms(clause: TermClause, view: View) -> Node:
             by_field[field].update(token(curie, one.quality) for curie in (one.curie, *one.also))
     nodes = tuple(HasAny(field, tuple(sorted(tokens))) for field, tokens in by_field.items())
     return nodes[0] if len(nodes) == 1 else Either(nodes)
-
-
-def token(curie: str, quality: str = "") -> str:
-    """A term, or a pair, as the index writes it."""
-    return PAIR.join(encode(one) for one in (curie, quality) if one)
 
 
 def _entailing(key: str, one: Alternative, view: View) -> Iterable[str]:

@@ -1,7 +1,7 @@
 """What is asked: one frozen dataclass that every door (page, API, command line) produces and the engines answer.
 
 Clauses stand side by side: all of them hold for the same sample. `language.parse` makes a request from text without
-looking anything up; `service.understand` then turns names into CURIEs.
+looking anything up; `understanding.understand` then turns names into CURIEs.
 """
 
 from collections.abc import Callable

@@ -81,6 +81,11 @@ class TermRow:
         }
 
 
+def token(curie: str, quality: str = "") -> str:
+    """A term, or a pair, as fields and signatures hold it."""
+    return PAIR.join(encode(one) for one in (curie, quality) if one)
+
+
 def term_key(key: str, curie: str) -> str:
     """The identity of a term row."""
     return f"{key}|{encode(curie)}"
