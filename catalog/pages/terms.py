@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from catalog import identities
 from catalog.pages.facets import FACET_SIZE, telling
 from catalog.pages.params import chosen_property
 from catalog.pages.tops import TopList
@@ -25,27 +26,6 @@ MATCHES = 30
 MOST = 100
 TOPS = 6
 MAX_TEXT = 200
-# Whose ids genes and compounds have: no ontology, so no branch, says what they are.
-_SOURCES = {
-    "gene": frozenset(
-        (
-            "NCBIGene",
-            "ENSEMBL",
-            "RefSeq",
-            "SGD",
-            "PomBase",
-            "FlyBase",
-            "WormBase",
-            "ZFIN",
-            "AGI",
-            "UniProt",
-            "HGNC",
-            "MGI",
-            "RGD",
-        )
-    ),
-    "compound": frozenset(("InChIKey", "PubChem", "CHEBI", "ChEMBL", "Broad", "DrugBank")),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +103,7 @@ def scopes(key: str) -> list[Scope]:
     if not entry.has_terms:
         raise Problem(f"{entry.label} holds {entry.kind} values, which are no terms.")
     if entry.kind != "term":
-        return [Scope(_SOURCES[entry.kind])]
+        return [identities.SOURCES[entry.kind]]
     return list(entry.scopes)
 
 

@@ -15,6 +15,8 @@ from ontology.matching.wording import cleaned, form
 _FOR = (Annotation.Status.ACCEPTED,)
 _AGAINST = (Annotation.Status.OVERRULED,)
 
+_OWN = 11.0  # more than any number of others can add
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -68,10 +70,10 @@ def _stated(property_key: str) -> Iterator[Decision]:
 
 
 def odds(record: Record, study: int | None) -> float:
-    """What the decisions add to the log odds of a term. A study's own rejection weighs more than all others'."""
+    """What the decisions add to the log odds of a term. A study's own weigh more than those of all others."""
     if study is not None and study in record.rejected:
         return -20.0
     others = record.accepted - {study}, record.rejected - {study}
-    own = 3.0 if study is not None and study in record.accepted else 0.0
+    own = _OWN if study is not None and study in record.accepted else 0.0
     agreed, refused = len(others[0]), len(others[1])
     return own + (5.0 + min(agreed, 5) if agreed > refused else 0.0) - 3.0 * min(refused, 3)

@@ -7,6 +7,7 @@ import numpy as np
 
 from catalog import properties
 from curation.suggest import decisions, fusion, meaning, species
+from curation.suggest.entities import suggest_entities
 from curation.suggest.reasons import decided, resemblance
 from curation.suggest.results import Candidate, Suggestion
 from ontology import lexicons
@@ -51,15 +52,17 @@ def suggest(
     """
     asked = [text[:MAX_LENGTH] for text in texts]
     entry = properties.find(property_key)
-    if entry.kind != "term":
-        raise Problem(f"{entry.label} holds {entry.kind} values; suggestions are for those that hold ontology terms.")
+    if not entry.has_terms:
+        raise Problem(f"{entry.label} holds {entry.kind} values; suggestions are for those that terms can stand for.")
     if len(asked) > MAX_TEXTS:
         raise Problem(f"{len(asked):,} texts are more than {MAX_TEXTS:,} at a time.")
     if study is not None:
         organisms = organisms or species.organisms_of(study)
+    limit = max(1, min(limit, MAX_LIMIT))
+    if entry.kind != "term":
+        return suggest_entities(asked, entry, limit=limit, study=study, organisms=organisms)
     index, known = lexicons.index(), decisions.remembered(entry.key)
     tiers = species.tiers(entry, organisms, index.lexicon)
-    limit = max(1, min(limit, MAX_LIMIT))
     found: list[Suggestion] = []
     for begin in range(0, len(asked), _BATCH):
         batch = asked[begin : begin + _BATCH]

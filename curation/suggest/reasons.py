@@ -4,6 +4,7 @@ from curation.suggest.decisions import Record
 from ontology.matching.arrays import Ints
 from ontology.matching.candidates import FEATURES
 from ontology.matching.lexicon import Hit
+from ontology.matching.symbols import Reading, undated
 
 _KINDS = {"label": "label", "EXACT": "synonym"}
 # The first of these that holds is the reason.
@@ -38,3 +39,15 @@ def resemblance(features: Ints, hit: Hit, piece: str) -> str:
     way = next((way for place, least, way in _WAYS if features[place] >= least), "is spelt like its {kind} {name}")
     subject = repr(piece) if piece else "the text"
     return f"{subject} {way.format(kind=kind + former, name=repr(hit.name))}"
+
+
+def named(reading: Reading, hit: Hit, *, gene: bool) -> str:
+    """How a text, read as the name of a gene or a compound, names it."""
+    noun = "symbol" if gene else "name"
+    ways = {"label": f"its {noun} {hit.name!r}", "EXACT": f"another {noun} of it, {hit.name!r}"}
+    synonym = f"{hit.kind.lower()} synonym {hit.name!r}{', perhaps a former symbol' if gene else ''}"
+    way = ways.get(hit.kind, f"its {synonym}") + (", of a predecessor" if hit.obsolete else "")
+    if reading.date:
+        return f"the text is {way}, a date" if undated(hit.name) else f"spreadsheets make this date of {way}"
+    text = f"the text without {reading.without}" if reading.without else "the text"
+    return f"{text} is {way}{'' if hit.name.casefold() == reading.name.casefold() else ', spelt differently'}"

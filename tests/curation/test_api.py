@@ -37,7 +37,7 @@ def test_a_study_s_own_decisions_weigh_most(client, decide):
         ({}, 400, "property=phenotype"),
         ({"property": "phenotype"}, 400, "text="),
         ({"property": "phenotyp", "text": "x"}, 404, "did you mean"),
-        ({"property": "gene", "text": "x"}, 400, "gene values"),
+        ({"property": "dose", "text": "x"}, 400, "number values"),
         ({"property": "phenotype", "text": "x", "limit": "51"}, 400, "1 to 50"),
         ({"property": "phenotype", "text": "x", "study": "idr9999"}, 404, "idr9999"),
         ({"property": "phenotype", "text": "x", "organism": "unicorn"}, 404, "organism 'unicorn'"),

@@ -37,7 +37,7 @@ def test_texts_of_a_file(capsys, tmp_path):
 
 @pytest.mark.parametrize(
     ("arguments", "words_said"),
-    [(("phenotype",), "Name a text"), (("phenotyp", "x"), "did you mean phenotype"), (("gene", "x"), "gene values")],
+    [(("phenotype",), "Name a text"), (("phenotyp", "x"), "did you mean phenotype"), (("dose", "x"), "number values")],
 )
 def test_mistakes_are_said(arguments, words_said):
     with pytest.raises(CommandError, match=words_said):

@@ -90,7 +90,7 @@ def test_decisions_about_other_properties_do_not_count(decide):
 
 @pytest.mark.parametrize(
     ("property_key", "problem", "words_said"),
-    [("gene", Problem, "ontology terms"), ("dose", Problem, "number"), ("phenotyp", NotFound, "phenotype")],
+    [("protein", Problem, "terms can stand for"), ("dose", Problem, "number"), ("phenotyp", NotFound, "phenotype")],
 )
 def test_what_cannot_be_asked_is_said(property_key, problem, words_said):
     with pytest.raises(problem, match=words_said):
