@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from catalog import identities
+from catalog.bulk import among
 from catalog.properties import Property
 from catalog.services.compounds import inchikey
 from catalog.services.terms import find_terms
@@ -28,15 +29,14 @@ class Identified:
 def identified(texts: Iterable[str], entry: Property, names: Names) -> dict[str, Identified]:
     """Those of the texts that are ids of a gene or compound that is loaded; few queries for any number."""
     wanted = {text: list(_readings(text, entry)) for text in texts}
-    places = find_terms({curie for readings in wanted.values() for curie, _, _ in readings})
-    if entry.kind == "compound" and any(curie not in places for rows in wanted.values() for curie, _, _ in rows):
-        places = _cross_referenced() | places
-    present = dict(Term.objects.filter(pk__in=set(places.values())).values_list("pk", "curie"))
-    return {
-        text: found
-        for text, readings in wanted.items()
-        if (found := _first(readings, {curie: present[term] for curie, term in places.items()}, names))
-    }
+    ids = {curie for readings in wanted.values() for curie, _, _ in readings}
+    places = find_terms(ids)
+    if entry.kind == "compound" and ids - places.keys():
+        others = _cross_referenced()
+        places |= {curie: others[curie] for curie in ids & others.keys() - places.keys()}
+    present = dict(among(Term.objects.values_list("pk", "curie"), "pk", set(places.values())))
+    terms = {curie: present[term] for curie, term in places.items()}
+    return {text: found for text, readings in wanted.items() if (found := _first(readings, terms, names))}
 
 
 def _first(readings: list[tuple[str, float, str]], present: dict[str, str], names: Names) -> Identified | None:

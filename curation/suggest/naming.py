@@ -1,16 +1,18 @@
 """How sure it is that a text names a gene or a compound, and why."""
 
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from catalog import identities
 from catalog.models import Orthology
 from catalog.properties import PROPERTIES, Property
-from catalog.species import species_of
+from catalog.species import Species, species_of
 from curation.suggest.identifiers import identified
 from curation.suggest.reasons import named
 from ontology import curies, lexicons
+from ontology.bulk import chunks
 from ontology.matching.likeness import alike
 from ontology.matching.symbols import Reading, compound_readings, gene_readings
 from ontology.matching.wording import NOTHING, form, parts
@@ -44,7 +46,14 @@ class Search:
     def __init__(self, texts: Sequence[str], entry: Property, organisms: Collection[str]) -> None:
         self._gene, self._scope = entry.kind == "gene", identities.SOURCES[entry.kind]
         self._names, self._related = lexicons.names(), _related(frozenset(organisms))
-        self._ids = identified({piece for text in texts for piece in (text, *parts(text))}, entry, self._names)
+        pieces = {piece for text in texts for piece in (text, *parts(text))}
+        self._ids = identified(pieces, entry, self._names)
+        self._named = {piece: list(self._by_name(piece)) for piece in pieces}
+        self._species = self._species_of(hit for named in self._named.values() for _, hit in named)
+
+    def _species_of(self, hits: Iterable[Hit]) -> dict[int, Species]:
+        wanted = {hit.id for hit in chain(hits, (one.hit for one in self._ids.values()))} if self._gene else set()
+        return {gene: one for chunk in chunks(wanted) for gene, one in species_of(chunk).items()}
 
     def found(self, text: str) -> list[Found]:
         """What the text says as a whole, else what its pieces say."""
@@ -64,22 +73,23 @@ class Search:
         """A term that only earlier decisions speak for."""
         curie = Term.objects.filter(pk=term).values_list("curie", flat=True).first()
         hit = self._names.by_curie(curie) if curie else None
+        self._species |= species_of([term])
         return next(self._of_organism({term: Found(hit, _UNHEARD, "")}), None) if hit else None
 
     def _of_piece(self, text: str) -> list[Found]:
-        found = list(self._by_name(text))
+        found = [one for reading, hit in self._named[text] for one in self._read(reading, hit)]
         if one := self._ids.get(text):
             found.append(Found(one.hit, one.odds, one.why))
         if not found and not self._gene:
             found = list(self._by_likeness(text))
         return _shared(list(self._of_organism(_best(found))))
 
-    def _by_name(self, text: str) -> Iterator[Found]:
+    def _by_name(self, text: str) -> Iterator[tuple[Reading, Hit]]:
         for reading in gene_readings(text) if self._gene else compound_readings(text):
             for hit in self._names.exact(reading.name, (self._scope,)):
                 # a plural s is a letter of a symbol
                 if not self._gene or _letters(reading.name) == _letters(hit.name):
-                    yield from self._read(reading, hit)
+                    yield reading, hit
 
     def _read(self, reading: Reading, hit: Hit) -> Iterator[Found]:
         odds = self._odds(hit) + _SHORTENED * bool(reading.without) + _A_DATE * reading.date
@@ -97,7 +107,7 @@ class Search:
 
     def _is_of(self, hit: Hit, organism: str) -> bool:
         known = {one.curie for one in self._names.exact(organism, PROPERTIES["organism"].scopes)}
-        return any(species.taxon in known for species in species_of([hit.id]).values())
+        return self._species.get(hit.id, Species()).taxon in known
 
     def _by_likeness(self, text: str) -> Iterator[Found]:
         for hit in self._names.complete(text, (self._scope,), _PIECES):
@@ -106,9 +116,9 @@ class Search:
 
     def _of_organism(self, found: Mapping[int, Found]) -> Iterator[Found]:
         """The same, each with its organism and what that says, and orthologues instead of those of others."""
-        species, foreign = species_of(found) if self._gene else {}, list[Found]()
+        foreign: list[Found] = []
         for one in found.values():
-            of = species.get(one.hit.id)
+            of = self._species.get(one.hit.id)
             said = "; ".join(filter(None, [one.why, f"of {of.name}" if of else ""]))
             if of and self._related and of.taxon not in self._related:
                 foreign.append(one)
@@ -116,12 +126,13 @@ class Search:
                 yield replace(one, odds=one.odds + _OF_ANOTHER, why=said, foreign=True)
             else:
                 yield replace(one, why=said)
-        yield from self._orthologues(foreign, found)
+        if foreign:
+            yield from self._orthologues(foreign, found)
 
     def _orthologues(self, foreign: Sequence[Found], found: Mapping[int, Found]) -> Iterator[Found]:
         by_id = {one.hit.id: one for one in foreign}
         rows = Orthology.objects.filter(gene__in=by_id, other__taxon__in=self._related).exclude(other__in=found)
-        for gene, curie in rows.values_list("gene_id", "other__term__curie") if foreign else ():
+        for gene, curie in rows.values_list("gene_id", "other__term__curie"):
             if hit := self._names.by_curie(curie):
                 one = by_id[gene]
                 why = f"it is the orthologue of {one.hit.label} ({one.hit.curie}), and {one.why}"
