@@ -16,17 +16,15 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 pytestmark = pytest.mark.faults
 
 
+def environment(folder):
+    return {**os.environ, "DJANGO_SETTINGS_MODULE": "vitrine.settings.embedded", "VITRINE_DATA_DIR": str(folder)}
+
+
 class Served:
     """A running `serve` with a folder and a port of its own."""
 
     def __init__(self, folder, port):
-        self.environment = {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "vitrine.settings.embedded",
-            "VITRINE_DATA_DIR": str(folder),
-            "VITRINE_PORT": str(port),
-            "VITRINE_LOG_LEVEL": "INFO",
-        }
+        self.environment = {**environment(folder), "VITRINE_PORT": str(port), "VITRINE_LOG_LEVEL": "INFO"}
         self.address = f"http://127.0.0.1:{port}"
         self.lines = []
         self.process = subprocess.Popen(
@@ -92,6 +90,13 @@ def port():
 
 
 @pytest.fixture
+def tables(tmp_path):
+    """A database that is set up, so that the worker has nothing to complain of, however soon it looks."""
+    command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+    subprocess.run(command, cwd=ROOT, env=environment(tmp_path), check=True)
+
+
+@pytest.fixture
 def served(tmp_path, port):
     started = Served(tmp_path, port)
     yield started
@@ -100,6 +105,7 @@ def served(tmp_path, port):
     started.process.stdout.close()
 
 
+@pytest.mark.usefixtures("tables")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_says_where_it_is_answers_and_ends_both(served, number):
     line = served.wait_for("Vitrine is at")
