@@ -59,9 +59,10 @@ def run(*arguments: str | Path) -> Run:
     began = time.perf_counter()
     command = [sys.executable, "manage.py", *map(str, arguments)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as child:
+        # Read to its end first: a child that has much to say waits for a reader.
+        said = child.stderr.read() if child.stderr else ""
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
-        said = child.stderr.read() if child.stderr else ""
     if child.returncode:
         raise SystemExit(f"{' '.join(command)} failed: {said}")
     return Run(time.perf_counter() - began, usage.ru_maxrss / 1024)

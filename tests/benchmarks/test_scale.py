@@ -6,7 +6,7 @@ import random
 import pytest
 
 from benchmarks import load, scale
-from benchmarks.report import percentile, show
+from benchmarks.report import show
 from benchmarks.synthetic import spool
 from benchmarks.synthetic.studies import heads, samples
 
@@ -58,11 +58,6 @@ def test_a_spool_for_another_layout_is_not_current(tmp_path):
     (tmp_path / "layout").write_text("another")
     assert not made.is_current
     assert not spool.Spool(tmp_path / "nowhere").is_current
-
-
-@pytest.mark.parametrize(("share", "value"), [(0, 1), (0.5, 51), (0.95, 96), (0.99, 100), (1, 100)], ids=str)
-def test_a_percentile_is_one_of_the_values(share, value):
-    assert percentile(list(range(1, 101)), share) == value
 
 
 def test_what_clients_got_is_told_by_kind(tmp_path):
