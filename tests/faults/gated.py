@@ -11,9 +11,9 @@ from pathlib import Path
 from celery.signals import worker_process_init
 from django.db import connection
 
-from vitrine import celery
+from vitrine import celery, worker
 
-celery.FOLLOW_EVERY = 1
+worker.FOLLOW_EVERY = 1
 app = celery.app
 passed = itertools.count(1)
 

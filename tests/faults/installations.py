@@ -108,10 +108,15 @@ class Installation:
         until(lambda: self.job() == state, f"job {state}")
 
     @contextmanager
-    def working(self, *, gate="", at=1):
-        """A worker that is ready; with `gate`, its work stops at the `at`th statement that holds that."""
+    def working(self, *, gate="", at=1, supervised=False):
+        """A worker that is ready; with `gate`, its work stops at the `at`th statement that holds that.
+
+        `supervised`: one that fails is started again.
+        """
         gated = {"GATE": str(self.folder), "GATE_SQL": gate, "GATE_AT": str(at)} if gate else {}
         command = [part if part != "vitrine" else "tests.faults.gated" for part in WORKER]
+        if supervised:
+            command = ["sh", "-c", 'until "$@"; do sleep 1; done', "supervisor", *command]
         with self._running(command, " ready.", gated) as worker:
             yield worker
 

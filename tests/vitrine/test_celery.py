@@ -20,9 +20,9 @@ def test_the_id_of_a_request_goes_with_what_it_sends():
 def test_it_goes_through_the_queue():
     with structlog.contextvars.bound_contextvars(request_id="request-2"), app.connection_for_write() as connection:
         app.send_task("nobody.knows", connection=connection)
+        # What other tests sent may wait there too.
         channel = connection.default_channel
         waiting = iter(lambda: channel.basic_get(app.conf.task_default_queue, no_ack=True), None)
-        # What other tests sent may wait there too.
         sent = [message.headers for message in waiting if message.headers["task"] == "nobody.knows"]
     assert [headers["request_id"] for headers in sent] == ["request-2"]
 
