@@ -19,6 +19,7 @@ from benchmarks.suggestions.asking import ask
 from benchmarks.suggestions.measures import Ranks
 from benchmarks.suggestions.replay import replay
 from benchmarks.suggestions.twins import twins
+from benchmarks.suggestions.whole import whole_scope
 from curation.suggest import suggest
 from ontology import lexicons
 from ontology.matching import indexing
@@ -51,7 +52,9 @@ def main() -> None:
     beside = {f"{tool} (PyPI)": methods.other(options.others, f"with_{tool}.py") for tool in ("gilda", "text2term")}
     for name, method in (methods.METHODS | (beside if options.others else {})).items():
         rows += _rows(name, ask(index, reported, method), wanted=name == "suggestions")
+    rows += _rows("suggestions in the whole scope", whole_scope(index, reported))
     rows += _sure(ask(index, reported, methods.suggestions))
+    rows += _unique(ask(index, reported, methods.unique_names))
     rows += _rows("twins count as right", ask(index, reported, methods.suggestions, twins(index)))
     for stage in methods.STAGES:
         with methods.without(stage, index):
@@ -86,6 +89,16 @@ def _sure(ranks: dict[str, Ranks]) -> list[Row]:
                 rows.append(
                     Row(f"accepted from {confidence:.0%} on | {source}", ">= 99 % right", measured, right >= 0.99)
                 )
+    return rows
+
+
+def _unique(ranks: dict[str, Ranks]) -> list[Row]:
+    rows = []
+    for source, one in sorted(ranks.items()):
+        right, share = one.accepted(1)
+        low, high = one.accepted_interval(1)
+        measured = f"{right:.1%} right ({low:.0%} to {high:.0%}), {share:.0%} of {len(one.places)} texts"
+        rows.append(Row(f"unique | {source}", ">= 99 % right", measured, right >= 0.99 if share else None))
     return rows
 
 

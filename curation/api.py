@@ -27,6 +27,7 @@ class CandidateSerializer(serializers.Serializer[dict[str, object]]):
     confidence = serializers.FloatField(help_text="how often such a candidate was right, 0 to 1")
     reason = serializers.CharField(help_text="why it is suggested")
     piece = serializers.CharField(help_text="the part of the text it is for; empty for all of it")
+    unique = serializers.BooleanField(help_text="whether the text is the label or an EXACT synonym of this term only")
 
 
 class SuggestionSerializer(serializers.Serializer[dict[str, object]]):

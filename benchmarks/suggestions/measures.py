@@ -19,11 +19,8 @@ class Ranks:
         return _share([place is not None and place < within for place in self.places])
 
     def interval(self, within: int) -> tuple[float, float]:
-        """The 95 % interval of that share, after Wilson (1927)."""
-        count, share = max(len(self.places), 1), self.hit(within)
-        middle = (share + Z * Z / (2 * count)) / (1 + Z * Z / count)
-        half = Z * sqrt(share * (1 - share) / count + Z * Z / (4 * count * count)) / (1 + Z * Z / count)
-        return middle - half, middle + half
+        """The 95 % interval of that share."""
+        return wilson(self.hit(within), len(self.places))
 
     @property
     def reciprocal(self) -> float:
@@ -32,8 +29,24 @@ class Ranks:
 
     def accepted(self, confidence: float) -> tuple[float, float]:
         """Of the texts whose first candidate is at least so sure: the share that is right, and their share of all."""
-        taken = [place == 0 for place, sure in zip(self.places, self.sure, strict=True) if sure >= confidence]
+        taken = self._taken(confidence)
         return _share(taken), len(taken) / max(len(self.places), 1)
+
+    def accepted_interval(self, confidence: float) -> tuple[float, float]:
+        """The 95 % interval of the share that is right."""
+        taken = self._taken(confidence)
+        return wilson(_share(taken), len(taken))
+
+    def _taken(self, confidence: float) -> list[bool]:
+        return [place == 0 for place, sure in zip(self.places, self.sure, strict=True) if sure >= confidence]
+
+
+def wilson(share: float, count: int) -> tuple[float, float]:
+    """The 95 % interval of a share of `count`, after Wilson (1927)."""
+    count = max(count, 1)
+    middle = (share + Z * Z / (2 * count)) / (1 + Z * Z / count)
+    half = Z * sqrt(share * (1 - share) / count + Z * Z / (4 * count * count)) / (1 + Z * Z / count)
+    return middle - half, middle + half
 
 
 def _share(values: Sequence[bool]) -> float:

@@ -12,7 +12,7 @@ import numpy as np
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from curation.suggest.engine import score
+from curation.suggest.engine import only_term, score
 from ontology.matching import candidates as stage
 from ontology.matching.index import Index, View
 
@@ -33,6 +33,17 @@ def suggestions(view: View, texts: Sequence[str], prop: str) -> Ranking:
             rows = np.flatnonzero(scored.found.text == place)
             rows = rows[np.argsort(-scored.score[rows], kind="stable")]
             found.append((scored.found.term[rows].tolist(), float(sure[rows[0]]) if len(rows) else 0.0))
+    return found
+
+
+def unique_names(view: View, texts: Sequence[str], prop: str) -> Ranking:
+    """The terms that may be accepted without a look: the only one that a text is the label or an EXACT synonym of."""
+    found: Ranking = []
+    for begin in range(0, len(texts), BATCH):
+        batch = texts[begin : begin + BATCH]
+        scored = score(view, batch, prop)
+        sole = [only_term([scored], place) for place in range(len(batch))]
+        found += [([term], 1.0) if term >= 0 else ([], 0.0) for term in sole]
     return found
 
 

@@ -24,16 +24,21 @@ MAX_LIMIT = 50
 _BATCH = 64
 _WORTH_A_LOOK = 0.03  # below this confidence nothing fits
 _UNHEARD = -4.0  # the log odds of a term that only an earlier decision speaks for
-_WHOLE = FEATURES.index("whole_text")
+_WHOLE, _SAME, _LOOSE = (FEATURES.index(name) for name in ("whole_text", "same_form", "loose"))
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """Candidates with their scores, text after text."""
+    """Candidates with their scores, text after text; `cleaned` says of which texts something was taken away."""
 
     found: Candidates
     score: Ints
     model: fusion.Model
+    cleaned: Sequence[bool]
+
+    def rows(self, place: int) -> range:
+        """The candidates of one text."""
+        return range(*np.searchsorted(self.found.text, [place, place + 1]).tolist())
 
 
 def suggest(
@@ -76,12 +81,14 @@ def suggest(
 def score(view: View, texts: Sequence[str], property_key: str, behind: float = 0.0) -> Scored:
     """The candidates of texts, by what their words say, and by their meaning where that is ready; `behind` is taken off."""
     found = candidates(view, texts, property_key)
+    asked = [cleaned(text, property_key) for text in texts]
+    changed = [form(one) != form(other) for one, other in zip(asked, texts, strict=True)]
     if not meaning.ready():
         model = fusion.load()
-        return Scored(found, model.scores(found.features) - behind, model)
+        return Scored(found, model.scores(found.features) - behind, model, changed)
     model = fusion.load(meaning.MODEL)
-    near = meaning.features(found, [cleaned(text, property_key) for text in texts])
-    return Scored(found, model.scores(np.hstack([found.features, near])) - behind, model)
+    near = meaning.features(found, asked)
+    return Scored(found, model.scores(np.hstack([found.features, near])) - behind, model, changed)
 
 
 def rank(
@@ -95,8 +102,8 @@ def rank(
     """The best candidates of one text, of all tiers and of decisions."""
     odds: dict[int, tuple[float, Candidates, int]] = {}
     for scored in tiers:
-        low, high = np.searchsorted(scored.found.text, [place, place + 1]).tolist()
-        odds |= {int(scored.found.term[row]): (float(scored.score[row]), scored.found, row) for row in range(low, high)}
+        rows = scored.rows(place)
+        odds |= {int(scored.found.term[row]): (float(scored.score[row]), scored.found, row) for row in rows}
     decided = {lexicon.place_of_id(term): record for term, record in known.items()}
     for term, record in decided.items():
         if term >= 0:
@@ -104,11 +111,28 @@ def rank(
             odds[term] = score + decisions.odds(record, study), found, row
     best = sorted(odds, key=lambda term: (-odds[term][0], term))[:limit]
     sure = tiers[0].model.confidence(np.array([odds[term][0] for term in best]))
+    sole = only_term(tiers, place)
     return tuple(
-        _candidate(lexicon, term, *odds[term], float(confidence), decided.get(term))
+        _candidate(lexicon, term, *odds[term], float(confidence), decided.get(term), unique=term == sole == best[0])
         for term, confidence in zip(best, sure, strict=True)
         if confidence >= _WORTH_A_LOOK
     )
+
+
+def only_term(tiers: Sequence[Scored], place: int) -> int:
+    """The only term whose label or EXACT synonym one text is as a whole, canonical words compared; -1 for none or several.
+
+    A text that had to be cleaned of codes and remarks has none: *Other disorders of cartilage* is not cartilage.
+    """
+    terms: set[int] = set()
+    for scored in tiers:
+        if scored.cleaned[place]:
+            return -1
+        rows = scored.rows(place)
+        table = scored.found.features[rows.start : rows.stop]
+        equal = (table[:, _SAME] > 0) & (table[:, _WHOLE] > 0) & (table[:, _LOOSE] == 0)
+        terms.update(scored.found.term[rows.start : rows.stop][equal].tolist())
+    return terms.pop() if len(terms) == 1 else -1
 
 
 def _candidate(
@@ -119,6 +143,8 @@ def _candidate(
     row: int,
     confidence: float,
     record: decisions.Record | None,
+    *,
+    unique: bool,
 ) -> Candidate:
     hit, name, piece, why = lexicon.term(term), "", "", ""
     if row >= 0:
@@ -126,4 +152,5 @@ def _candidate(
         piece = "" if found.features[row, _WHOLE] else found.pieces[int(found.piece[row])]
         name, why = match.name, resemblance(found.features[row], match, piece)
     why = "; ".join(filter(None, [decided(record) if record else "", why]))
-    return Candidate(hit.curie, hit.label, name or hit.label, round(odds, 3), round(confidence, 3), why, piece)
+    unique = unique and not (record and record.rejected)
+    return Candidate(hit.curie, hit.label, name or hit.label, round(odds, 3), round(confidence, 3), why, piece, unique)

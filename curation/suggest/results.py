@@ -9,6 +9,7 @@ class Candidate:
     """A term that may be meant. `confidence` is the probability that a curator would accept it, as measured.
 
     `piece` is the part of the text that it is for, where the text names several things; empty for the whole of it.
+    `unique`: the whole text is the label or an EXACT synonym of this term, and of no other in the scope of its property.
     """
 
     term: str
@@ -18,6 +19,7 @@ class Candidate:
     confidence: float
     reason: str
     piece: str = ""
+    unique: bool = False
 
 
 @dataclass(frozen=True, slots=True)

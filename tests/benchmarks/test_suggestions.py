@@ -17,6 +17,8 @@ def test_hit_rates_and_reciprocal_rank():
     assert 0.1 < low < 0.5 < high < 0.9
     assert ranks.accepted(0.8) == (pytest.approx(1 / 3), 0.75)
     assert ranks.accepted(0.95) == (0, 0)
+    least, most = ranks.accepted_interval(0.8)
+    assert 0 < least < 1 / 3 < most < 1
 
 
 def test_no_texts_have_no_hits():

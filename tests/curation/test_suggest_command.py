@@ -24,7 +24,7 @@ def test_one_line_of_json_a_text(capsys):
 def test_for_people(capsys):
     shown = said(capsys, "phenotype", "large nuclei", "zzz qqq")
     assert "CMPO:0000140" in shown
-    assert "is its synonym 'large nuclei'" in shown
+    assert "is its synonym 'large nuclei', and of no other term" in shown
     assert "zzz qqq\n  nothing fits" in shown
 
 

@@ -65,6 +65,7 @@ def _table(suggestion: Suggestion) -> str:
         return f"{suggestion.text}\n  nothing fits"
     rows = [
         f"  {candidate.confidence:4.0%}  {candidate.term:18} {candidate.label}: {candidate.reason}"
+        + (", and of no other term" if candidate.unique else "")
         for candidate in suggestion.candidates
     ]
     return "\n".join([suggestion.text, *rows])

@@ -2,7 +2,9 @@ import pytest
 
 from curation.suggest import suggest
 from curation.suggest.engine import MAX_TEXTS
+from ontology import services
 from ontology.problems import NotFound, Problem
+from tests.ontology.files import stanza, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("words")]
 
@@ -100,3 +102,30 @@ def test_what_cannot_be_asked_is_said(property_key, problem, words_said):
 def test_too_many_texts_are_refused():
     with pytest.raises(Problem, match="10,001"):
         suggest(["x"] * (MAX_TEXTS + 1), "phenotype")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_unique"),
+    [
+        ("large nuclei", True),
+        ("Cell Deaths phenotype", True),
+        ("mitotic delay", False),  # a RELATED synonym
+        ("large nuclei (manual)", False),  # only without its remark
+        ("large nuclei; round cell", False),  # in pieces
+        ("strangely large nuclei", False),
+    ],
+)
+def test_a_name_that_only_one_term_has_is_unique(text, is_unique):
+    assert first(text).unique is is_unique
+
+
+def test_a_name_of_two_terms_is_not_unique(tmp_path):
+    twin = stanza("HP:0000001", "Big cells", 'synonym: "large nuclei" EXACT []')
+    services.load_source(source=write(tmp_path / "hp.obo", twin), prefix="HP")
+    assert not first("large nuclei").unique
+    assert first("large nuclei", organisms=["NCBITaxon:4896"]).unique
+
+
+def test_a_name_that_somebody_overruled_is_not_unique(decide):
+    decide("large nuclei", "CMPO:0000140", overruled=True)
+    assert not any(one.unique for one in suggest(["large nuclei"], "phenotype")[0].candidates)
