@@ -26,14 +26,15 @@ class Decision:
     text: str
     term: int
     holds: bool
+    accession: str = ""
 
 
 @dataclass(slots=True)
 class Record:
-    """The studies that decided for a term, and against it."""
+    """The studies that decided for a term, and against it: ids with accessions."""
 
-    accepted: set[int] = field(default_factory=set)
-    rejected: set[int] = field(default_factory=set)
+    accepted: dict[int, str] = field(default_factory=dict)
+    rejected: dict[int, str] = field(default_factory=dict)
 
 
 # by the form of the text, then by the id of the term
@@ -56,7 +57,7 @@ def memory(decisions: Iterable[Decision]) -> Memory:
     found: defaultdict[str, defaultdict[int, Record]] = defaultdict(lambda: defaultdict(Record))
     for decision in decisions:
         record = found[form(cleaned(decision.text))][decision.term]
-        (record.accepted if decision.holds else record.rejected).add(decision.study)
+        (record.accepted if decision.holds else record.rejected)[decision.study] = decision.accession
     return {text: dict(records) for text, records in found.items()}
 
 
@@ -64,16 +65,19 @@ def _stated(property_key: str) -> Iterator[Decision]:
     rows = (
         Annotation.objects.filter(property=property_key, source_value__isnull=False, group="")
         .filter(status__in=(*_FOR, *_AGAINST))
-        .values_list("source_value__study_id", "source_value__text", "term_id", "status")
+        .values_list(
+            "source_value__study_id", "source_value__text", "term_id", "status", "source_value__study__accession"
+        )
     )
-    yield from (Decision(study, text, term, status in _FOR) for study, text, term, status in rows.iterator(5_000))
+    for study, text, term, status, accession in rows.iterator(5_000):
+        yield Decision(study, text, term, status in _FOR, accession)
 
 
 def odds(record: Record, study: int | None) -> float:
     """What the decisions add to the log odds of a term. A study's own weigh more than those of all others."""
     if study is not None and study in record.rejected:
         return -20.0
-    others = record.accepted - {study}, record.rejected - {study}
+    others = record.accepted.keys() - {study}, record.rejected.keys() - {study}
     own = _OWN if study is not None and study in record.accepted else 0.0
     agreed, refused = len(others[0]), len(others[1])
     return own + (5.0 + min(agreed, 5) if agreed > refused else 0.0) - 3.0 * min(refused, 3)

@@ -113,7 +113,9 @@ def rank(
     sure = tiers[0].model.confidence(np.array([odds[term][0] for term in best]))
     sole = only_term(tiers, place)
     return tuple(
-        _candidate(lexicon, term, *odds[term], float(confidence), decided.get(term), unique=term == sole == best[0])
+        _candidate(
+            lexicon, term, *odds[term], float(confidence), decided.get(term), study, unique=term == sole == best[0]
+        )
         for term, confidence in zip(best, sure, strict=True)
         if confidence >= _WORTH_A_LOOK
     )
@@ -143,6 +145,7 @@ def _candidate(
     row: int,
     confidence: float,
     record: decisions.Record | None,
+    study: int | None,
     *,
     unique: bool,
 ) -> Candidate:
@@ -151,6 +154,6 @@ def _candidate(
         match = lexicon.hit(int(found.name[row]))
         piece = "" if found.features[row, _WHOLE] else found.pieces[int(found.piece[row])]
         name, why = match.name, resemblance(found.features[row], match, piece)
-    why = "; ".join(filter(None, [decided(record) if record else "", why]))
+    why = "; ".join(filter(None, [decided(record, study) if record else "", why]))
     unique = unique and not (record and record.rejected)
     return Candidate(hit.curie, hit.label, name or hit.label, round(odds, 3), round(confidence, 3), why, piece, unique)

@@ -37,7 +37,7 @@ def _ranked(
         one = found.get(term) or search.unheard(term)
         # what studies of other organisms meant by a symbol says nothing of this one
         if one and not (one.foreign and study not in record.accepted):
-            why = "; ".join(filter(None, [decided(record), one.why]))
+            why = "; ".join(filter(None, [decided(record, study), one.why]))
             found[term] = replace(one, odds=one.odds + decisions.odds(record, study), why=why)
     best = sorted(found.values(), key=lambda one: (-one.odds, one.hit.label, one.hit.curie))
     shown = [_candidate(one) for one in best[:limit]]

@@ -5,7 +5,9 @@ from ontology.matching.arrays import Ints
 from ontology.matching.candidates import FEATURES
 from ontology.matching.lexicon import Hit
 from ontology.matching.symbols import Reading, undated
+from ontology.wording import counted
 
+_NAMED = 2  # studies
 _KINDS = {"label": "label", "EXACT": "synonym"}
 # The first of these that holds is the reason.
 _WAYS = tuple(
@@ -23,13 +25,21 @@ _WAYS = tuple(
 )
 
 
-def decided(record: Record) -> str:
-    """What other studies decided about the same text."""
+def decided(record: Record, study: int | None = None) -> str:
+    """Which studies decided what about the same text; `study` is the one that asks."""
     said = []
     for verb, studies in (("accepted", record.accepted), ("rejected", record.rejected)):
-        if studies:
-            said.append(f"{verb} for the same text in {len(studies)} {'study' if len(studies) == 1 else 'studies'}")
+        if study in studies:
+            said.append(f"{verb} in this study")
+        if others := sorted(accession for one, accession in studies.items() if one != study):
+            said.append(f"{verb} for the same text in {_listed(others)}")
     return ", ".join(said)
+
+
+def _listed(accessions: list[str]) -> str:
+    """*idr0001*, *idr0001 and idr0002*, *5 studies, such as idr0001 and idr0002*."""
+    few = " and ".join(accessions[:_NAMED])
+    return few if len(accessions) <= _NAMED else f"{counted(len(accessions), 'study')}, such as {few}"
 
 
 def resemblance(features: Ints, hit: Hit, piece: str) -> str:

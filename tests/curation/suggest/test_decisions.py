@@ -1,26 +1,31 @@
 import pytest
 
 from curation.suggest.decisions import Decision, Record, memory, odds, remembered
+from curation.suggest.reasons import decided
 
 YES, NO = True, False
 
 
+def record(accepted=(), rejected=()):
+    return Record(dict.fromkeys(accepted, "idr0001"), dict.fromkeys(rejected, "idr0002"))
+
+
 def test_texts_are_remembered_by_what_they_have_in_common():
     found = memory(
-        [Decision(1, "Round cells", 7, YES), Decision(2, "round cell (manual)", 7, YES), Decision(3, "fan", 8, NO)]
+        [Decision(1, "Round cells", 7, YES), Decision(2, "round cell (manual)", 7, YES), Decision(3, "fan", 8, NO, "a")]
     )
-    assert found["round cell"][7].accepted == {1, 2}
-    assert found["fan"][8] == Record(set(), {3})
+    assert found["round cell"][7].accepted.keys() == {1, 2}
+    assert found["fan"][8] == Record({}, {3: "a"})
 
 
 @pytest.mark.parametrize(
     ("more", "less"),
     [
-        (Record({1, 2}), Record({1})),
-        (Record({1}), Record()),
-        (Record(), Record(set(), {1})),
-        (Record(set(), {1}), Record(set(), {1, 2})),
-        (Record({1, 2}, {3}), Record({1}, {2, 3})),
+        (record({1, 2}), record({1})),
+        (record({1}), record()),
+        (record(), record((), {1})),
+        (record((), {1}), record((), {1, 2})),
+        (record({1, 2}, {3}), record({1}, {2, 3})),
     ],
 )
 def test_more_agreement_is_more_likely(more, less):
@@ -28,8 +33,25 @@ def test_more_agreement_is_more_likely(more, less):
 
 
 def test_a_study_s_own_decision_weighs_most():
-    assert odds(Record({1, 2, 3}, {9}), 9) < 0 < odds(Record({1, 2, 3}, {9}), None)
-    assert odds(Record({9}), 9) > 0
+    assert odds(record({1, 2, 3}, {9}), 9) < 0 < odds(record({1, 2, 3}, {9}), None)
+    assert odds(record({9}), 9) > odds(record(range(8)), 9) > 0
+
+
+@pytest.mark.parametrize(
+    ("accepted", "rejected", "study", "reason"),
+    [
+        ({1: "idr0001"}, {}, None, "accepted for the same text in idr0001"),
+        ({2: "idr0002", 1: "idr0001"}, {}, None, "accepted for the same text in idr0001 and idr0002"),
+        (
+            {n: f"idr{n:04}" for n in range(1, 8)}, {9: "idr0009"}, None,
+            "accepted for the same text in 7 studies, such as idr0001 and idr0002, rejected for the same text in idr0009",
+        ),
+        ({1: "idr0001"}, {}, 1, "accepted in this study"),
+        ({2: "idr0002"}, {1: "idr0001"}, 1, "accepted for the same text in idr0002, rejected in this study"),
+    ],
+)  # fmt: skip
+def test_reasons_name_the_studies(accepted, rejected, study, reason):
+    assert decided(Record(accepted, rejected), study) == reason
 
 
 @pytest.mark.django_db

@@ -64,8 +64,9 @@ def test_an_accepted_mapping_counts_for_other_studies_at_once(decide):
     assert "CMPO:0000118" not in terms("balloon")
     study = decide("balloon", "CMPO:0000118")
     found = first("Balloons")
-    assert (found.term, found.reason) == ("CMPO:0000118", "accepted for the same text in 1 study")
-    assert first("balloon", study=study.pk).term == "CMPO:0000118"
+    assert (found.term, found.reason) == ("CMPO:0000118", f"accepted for the same text in {study.accession}")
+    own = first("balloon", study=study.pk)
+    assert (own.term, own.reason) == ("CMPO:0000118", "accepted in this study")
 
 
 def test_a_decision_beats_the_words(decide):
@@ -83,6 +84,18 @@ def test_a_rejected_mapping_sinks_at_once(decide):
     left = {candidate.term: candidate.confidence for candidate in elsewhere.candidates}
     assert left.get("CMPO:0000030", 0) < before.confidence
     assert first("cell death").term == "CMPO:0000030"
+
+
+def test_a_rejected_mapping_says_so_and_moves_down(decide):
+    before = first("nucleus size decreased")
+    study = decide("nucleus size decreased", before.term, overruled=True)
+    (found,) = suggest(["nucleus size decreased"], "phenotype", limit=50)
+    after = next(one for one in found.candidates if one.term == before.term)
+    assert after.confidence < before.confidence
+    assert after.reason.startswith(f"rejected for the same text in {study.accession}; the text")
+    for _ in range(2):
+        decide("nucleus size decreased", before.term, overruled=True)
+    assert before.term not in terms("nucleus size decreased")[:1]
 
 
 def test_decisions_about_other_properties_do_not_count(decide):
