@@ -23,19 +23,18 @@ _HELD_OUT_ELSE = dict.fromkeys(
 )
 
 
-def examples(index: Index, cases: Sequence[Case], *, semantic: bool = False) -> Iterator[Example]:
-    """Examples from the cases for tuning, and from names of ontologies; `semantic` ones also have their meaning."""
+def examples(index: Index, cases: Sequence[Case], *, semantic: bool = False, names: bool = True) -> Iterator[Example]:
+    """Examples from cases, and with `names` from those of ontologies; `semantic` ones also have their meaning."""
     chance = random.Random(SEED)
-    tuned = [case for case in cases if case.part == "tune"]
-    large = [case for case in tuned if case.groups == {_LARGE}]
-    kept = [case for case in tuned if case.groups != {_LARGE}]
+    large = [case for case in cases if case.groups == {_LARGE}]
+    kept = [case for case in cases if case.groups != {_LARGE}]
     kept += chance.sample(large, min(_OF_LARGE, len(large)))
     by_scope = defaultdict(list)
     for case in kept:
         by_scope[case.source, case.property].append(case)
     for together in by_scope.values():
         yield from _examples(index, together, semantic=semantic)
-    for prop, count in (_HELD_OUT | _HELD_OUT_ELSE).items():
+    for prop, count in (_HELD_OUT | _HELD_OUT_ELSE).items() if names else ():
         yield from _examples(index, _names(index, prop, count, chance), semantic=semantic, held_out=True)
 
 

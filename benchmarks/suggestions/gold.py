@@ -162,8 +162,9 @@ def _right(index: Index, pair: Pair) -> tuple[int, str]:
 
 
 def part_of(rules: dict[str, dict[str, list[str]]], case: Case) -> str:
-    """`tune` where any group of the case is for tuning: what was seen there is not reported."""
-    tuned = case.groups & set(rules[case.source]["tune"])
-    if "hash" in rules[case.source]["tune"]:
-        tuned = {group for group in case.groups if hashlib.sha256(group.encode()).digest()[0] % 2 == 0}
-    return "tune" if tuned else "report"
+    """`tune` or `select` where any group of the case is for that: what was seen there is not reported."""
+    mine = rules[case.source]
+    if "hash" in mine["tune"]:
+        even = any(hashlib.sha256(group.encode()).digest()[0] % 2 == 0 for group in case.groups)
+        return "tune" if even else "report"
+    return next((part for part in ("tune", "select") if case.groups & set(mine.get(part, ()))), "report")

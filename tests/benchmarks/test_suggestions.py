@@ -35,7 +35,8 @@ def test_no_texts_have_no_hits():
         ("tissues", {"expression"}, "report"),
         ("tissues", {"expression", "GTEx"}, "tune"),
         ("Open Targets", {"Genebass"}, "report"),
-        ("Open Targets", {"Genebass", "ClinVar"}, "tune"),
+        ("Open Targets", {"Genebass", "ClinVar"}, "select"),
+        ("Open Targets", {"Genebass", "ClinVar", "AstraZeneca PheWAS Portal"}, "tune"),
     ],
 )
 def test_a_text_that_any_tuned_source_has_is_not_reported(source, groups, part):
