@@ -11,12 +11,13 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from heapq import merge
 from itertools import chain, islice
 from pathlib import Path
+from typing import TypeVar
 
 from django.conf import settings
 
@@ -46,6 +47,8 @@ _ENTITIES = "SELECT id, curie, label, obsolete FROM ontology_term WHERE ontology
 _ENTITY_NAMES = """
     SELECT s.term_id, s.text, s.scope FROM ontology_synonym s JOIN ontology_term t ON t.id = s.term_id
     WHERE t.ontology_id IS NULL ORDER BY s.id"""
+
+Opened = TypeVar("Opened")
 
 
 class Names:
@@ -81,11 +84,15 @@ def state() -> str:
 
 def names() -> Names:
     """The names of the present state; built now if nobody did before."""
+    return _steadily(_present)
+
+
+def _steadily(opened: Callable[[], Opened]) -> Opened:
+    """What is opened, though another process may swap it while this one is opening the former."""
     for _ in range(_TRIES):
-        # another process may swap the lexicon while this one is opening the former
         with suppress(FileNotFoundError):
-            return _present()
-    return _present()
+            return opened()
+    return opened()
 
 
 def _present() -> Names:
@@ -99,10 +106,7 @@ def _words_folder() -> Path:
 
 def index() -> Index:
     """The index for suggestions over the terms of ontologies; built now if nobody did before."""
-    for _ in range(_TRIES):
-        with suppress(FileNotFoundError):
-            return _present_index()
-    return _present_index()
+    return _steadily(_present_index)
 
 
 def index_folder() -> Path:
