@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from ontology import bulk, closure
-from ontology.models import Closure, Edge, Ontology
+from django.db.models import Exists, OuterRef
 
-# Above this, only terms that something uses get a closure: NCBITaxon's 2.6 million taxa have 70 million ancestors.
+from ontology import bulk, closure
+from ontology.models import Closure, Edge, Ontology, Term
+
+# Above this, only terms that something uses, and what lies above them, get a closure: NCBITaxon's 2.6 million taxa have 70 million ancestors.
 LARGE = 300_000
 
 # An edge counts if the term's own ontology states it, or if it joins two ontologies. So a stale copy of CL inside
@@ -53,6 +55,25 @@ def refresh(ontology: Ontology, touched: Collection[int], *, only: Collection[in
     foreign |= {row[0] for row in bulk.select_in(_BELOW, foreign)}
     affected = own | foreign | {row[0] for row in bulk.select(_BELOW_FOREIGN, both)}
     return recompute(affected if only is None else affected & set(only))
+
+
+def complete(terms: Iterable[int]) -> None:
+    """Give terms that come into use their ancestors, and these theirs, where their ontology is a large one."""
+    large = list(Ontology.objects.filter(term_count__gt=LARGE).values_list("pk", flat=True))
+    if not large:
+        return
+    lacking = set[int]()
+    for chunk in bulk.chunks(terms):
+        found = Term.objects.filter(pk__in=chunk, ontology__in=large)
+        without = found.exclude(Exists(Closure.objects.filter(descendant=OuterRef("pk"))))
+        lacking.update(without.values_list("pk", flat=True))
+    if lacking:
+        recompute(with_ancestors(lacking))
+
+
+def with_ancestors(terms: Collection[int]) -> set[int]:
+    """The terms and everything above them, by the edges that count."""
+    return set(_edges_upwards(terms))
 
 
 def recompute(terms: Collection[int]) -> set[int]:

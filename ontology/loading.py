@@ -126,9 +126,9 @@ class _Writer:
         self._write_synonyms(ids)
         vanished = self._retire(ids)
         touched = lineage.replace_edges(self.ontology, self._edges(ids))
-        only = self._used() if self.parsed.count > lineage.LARGE else None
-        changed = lineage.refresh(self.ontology, touched, only=only)
         self._count(ids)
+        only = lineage.with_ancestors(self._used()) if self.ontology.term_count > lineage.LARGE else None
+        changed = lineage.refresh(self.ontology, touched, only=only)
         return Report(self.ontology, False, len(unresolved), vanished, frozenset(changed))
 
     def _own_rows(self) -> Iterator[TermRow]:
@@ -208,8 +208,10 @@ class _Writer:
                 yield ids[row.curie], parent, str(Closure.Relation.UNSPECIFIED) if mixed else relation
 
     def _used(self) -> set[int]:
-        """Terms that were there before: something brought them."""
-        return {term.id for term in self.present.values()}
+        """Terms that something else brought, or that have ancestors as something used them."""
+        brought = {term.id for term in self.present.values() if term.ontology_id != self.ontology.pk}
+        of_own = Closure.objects.filter(descendant__ontology=self.ontology)
+        return brought | set(of_own.values_list("descendant_id", flat=True).distinct())
 
     def _count(self, ids: Collection[str]) -> None:
         self.ontology.term_count = len(ids) - len(self.foreign)

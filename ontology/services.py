@@ -1,7 +1,7 @@
 """What may be done to the words: load an ontology, complete what a used term lacks."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Iterable
 
 from django.db import transaction
 
@@ -36,7 +36,7 @@ def load_source(*, source: str, prefix: str = "", version: str = "", replace: bo
             )
 
 
-def ensure_closure(*, term_ids: Collection[int]) -> None:
-    """Give terms their ancestors, where their ontology is so large that only used terms have them (see `lineage.LARGE`)."""
+def ensure_closure(*, term_ids: Iterable[int]) -> None:
+    """Give terms that come into use their ancestors, where their ontology is so large that only used ones have them."""
     with transaction.atomic():
-        lineage.recompute(term_ids)
+        lineage.complete(term_ids)

@@ -8,6 +8,7 @@ from catalog.models.samples import Level
 from catalog.services.changes import Subject, record_annotation
 from ontology.models import Term
 from ontology.problems import Conflict, Problem
+from ontology.services import ensure_closure
 
 _COLUMN = {SourceValue: "source_value", Study: "study", Component: "component", Sample: "sample", Image: "image"}
 
@@ -52,6 +53,7 @@ def annotate(
         asserted_by=asserted_by,
         change_set=change_set,
     )
+    ensure_closure(term_ids=[term.pk])
     record_annotation(annotation=annotation, cause=cause)
     return annotation
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from catalog.bulk import among
 from catalog.facts import TermClaim
 from ontology.models import AlternativeId, Term
+from ontology.services import ensure_closure
 
 _BATCH = 500
 
@@ -23,6 +24,7 @@ def ensure_terms(claims: Iterable[TermClaim]) -> dict[str, int]:
     for claim in claims:
         labels[claim.curie] = labels.get(claim.curie) or claim.label
     found = find_terms(labels)
+    ensure_closure(term_ids=found.values())
     found.update(
         create_terms({curie: label for curie, label in labels.items() if curie not in found}, Term.Kind.UNRESOLVED)
     )

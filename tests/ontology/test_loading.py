@@ -323,12 +323,28 @@ def test_a_version_that_is_given_overrules(load):
 def test_only_used_terms_of_a_very_large_ontology_get_ancestors(load, monkeypatch):
     monkeypatch.setattr("ontology.lineage.LARGE", 2)
     Term.objects.create(curie="X:0000003", kind=Term.Kind.UNRESOLVED)
-    chain = [stanza("X:0000001", "a")] + [stanza(f"X:{n:07d}", "b", f"is_a: X:{n - 1:07d}") for n in (2, 3, 4)]
-    load(*chain)
+    load(*chain(5))
     assert set(ancestors("X:0000003")) == {"X:0000001", "X:0000002"}
+    assert set(ancestors("X:0000002")) == {"X:0000001"}  # the tree above a used term has its levels
     assert ancestors("X:0000004") == {}
-    services.ensure_closure(term_ids=[term("X:0000004").pk])
+    services.ensure_closure(term_ids=[term("X:0000005").pk])
+    assert set(ancestors("X:0000005")) == {"X:0000001", "X:0000002", "X:0000003", "X:0000004"}
     assert set(ancestors("X:0000004")) == {"X:0000001", "X:0000002", "X:0000003"}
+
+
+def chain(length):
+    """Terms each below the one before."""
+    below = (stanza(f"X:{n:07d}", "b", f"is_a: X:{n - 1:07d}") for n in range(2, length + 1))
+    return [stanza("X:0000001", "a"), *below]
+
+
+def test_a_new_version_of_it_gives_ancestors_to_no_further_terms(load, monkeypatch):
+    monkeypatch.setattr("ontology.lineage.LARGE", 2)
+    Term.objects.create(curie="X:0000003", kind=Term.Kind.UNRESOLVED)
+    load(*chain(4))
+    load(stanza("X:0000009", "above all"), stanza("X:0000001", "a", "is_a: X:0000009"), *chain(5)[1:])
+    assert set(ancestors("X:0000003")) == {"X:0000001", "X:0000002", "X:0000009"}
+    assert ancestors("X:0000004") == ancestors("X:0000005") == {}
 
 
 def test_json_is_loaded_too(tmp_path):
