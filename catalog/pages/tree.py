@@ -48,11 +48,6 @@ class Place:
     child_total: int
     cut: bool = False
 
-    @property
-    def ids(self) -> set[int]:
-        """Every term shown."""
-        return {row.node.id for row in self.rows} | {child.id for child in self.children}
-
 
 def place_of(term: Term) -> Place:
     """The place of `term` in its ontology. Three queries, whatever its depth; a fourth where children are cut."""

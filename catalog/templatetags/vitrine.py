@@ -56,12 +56,6 @@ def search_url(query: str = "", page: int = 1, unit: str = "study") -> str:
     return reverse("search") + (f"?{urlencode(kept)}" if kept else "")
 
 
-@register.simple_tag
-def term_query(prop: str, curie: str) -> str:
-    """The address of *everything with this term or one below it*."""
-    return search_url(f"{prop}:{curie}" if prop else curie)
-
-
 @register.filter
 def property_label(key: str) -> str:
     """`imaging_method` as `Imaging method`."""
