@@ -23,6 +23,8 @@ from catalog.search.view import View
 
 # Up to this many samples, folding their signatures is faster than choosing the largest values first.
 FEW_SAMPLES = 200
+# Kinds of properties that have so many values.
+RANKED = ("gene", "compound")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +72,25 @@ def _archives(request: SearchRequest, view: View) -> Facet:
 
 
 def _shape(entry: Property, node: Node, size: int, chosen: tuple[str, ...], view: View) -> _Shape:
-    few = view.samples(node) <= FEW_SAMPLES
-    if few or entry.kind not in ("gene", "compound"):
+    if not is_ranked(entry, node, view):
         complete: _Shape = view.remember(_complete, entry.key, node, view)
         return complete
     largest: _Shape = view.remember(_largest, entry.key, node, size, view)
     missing = tuple(encode(term) for term in sorted(set(chosen) - largest.counts.samples.keys()))
     return _with(largest, _recounted(entry.key, node, missing, view), view, entry.key) if missing else largest
+
+
+def is_ranked(entry: Property, node: Node, view: View) -> bool:
+    """Whether the largest values are chosen first, because there are too many to look at each."""
+    return entry.kind in RANKED and view.samples(node) > FEW_SAMPLES
+
+
+def largest(key: str, node: Node, size: int, view: View) -> tuple[str, ...]:
+    """The tokens with most samples, counted by the engine."""
+    tally = view.tally(node, schema.up(key))
+    return tuple(
+        name for _, name in nsmallest(size, ((-count, name) for name, count in tally.items() if PAIR not in name))
+    )
 
 
 def _complete(key: str, node: Node, view: View) -> _Shape:
@@ -85,11 +99,10 @@ def _complete(key: str, node: Node, view: View) -> _Shape:
 
 
 def _largest(key: str, node: Node, size: int, view: View) -> _Shape:
-    """The values with most samples, counted by the engine, and then everything about them from signatures."""
-    tally = view.tally(node, schema.up(key))
-    ranked = nsmallest(size, ((-count, name) for name, count in tally.items() if PAIR not in name))
-    counts = _recounted(key, node, tuple(name for _, name in ranked), view)
-    return _shaped(key, counts, view, more=len(tally) - len(ranked))
+    """The values with most samples, and everything about them from signatures."""
+    tokens = largest(key, node, size, view)
+    more = len(view.tally(node, schema.up(key))) - len(tokens)
+    return _shaped(key, _recounted(key, node, tokens, view), view, more=more)
 
 
 def _recounted(key: str, node: Node, tokens: tuple[str, ...], view: View) -> Counts:

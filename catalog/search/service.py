@@ -10,6 +10,7 @@ from catalog import selectors
 from catalog.metrics import SEARCH_SECONDS
 from catalog.properties import find
 from catalog.search import engines
+from catalog.search.ahead import read_ahead
 from catalog.search.chips import chips
 from catalog.search.counting import records, totals
 from catalog.search.engines.base import Engine, Expired, Node, NoIndex, Snapshot
@@ -86,6 +87,8 @@ def _answer(request: SearchRequest, view: View) -> SearchResult:
 
 
 def _found(asked: SearchRequest, node: Node, view: View) -> SearchResult:
+    if asked.facet_size:
+        read_ahead(asked, node, view)
     found = records(node, view)
     return SearchResult(
         query=write(asked),

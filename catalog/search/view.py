@@ -1,15 +1,16 @@
 """What one state of the index says, remembered while it lasts: studies, terms in use, and counts already made."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from catalog.search import schema
-from catalog.search.apart import asked
-from catalog.search.engines.base import Both, Everything, HasAny, Node, Phrase, Snapshot
+from catalog.search.apart import asked as images_of
+from catalog.search.engines.base import Both, Everything, HasAny, Node, Phrase, Snapshot, Tally
 from catalog.search.families import Families
+from catalog.search.recent import Recent
 from catalog.search.rows import (
     ABSENT,
     ELSEWHERE,
@@ -57,19 +58,41 @@ class View:
         self._shared: dict[str, bool] = {}
         self._reach: dict[tuple[str, str], frozenset[str]] = {}
         self._images_apart = snapshot.count("images", Everything()) > 0
-        self.tally = lru_cache(maxsize=64)(snapshot.tally)
+        self._tallies: Recent[tuple[Node, str, str], dict[str, int]] = Recent(128)
         self.count = lru_cache(maxsize=4096)(snapshot.count)
         self.counted_once = lru_cache(maxsize=4096)(self._counted_once)
-        self.signatures = lru_cache(maxsize=16)(self._signatures)
+        self.signatures = lru_cache(maxsize=32)(self._signatures)
         self.terms_saying = lru_cache(maxsize=256)(self._terms_saying)
         self.samples = lru_cache(maxsize=256)(self._samples)
         self.remember = lru_cache(maxsize=512)(_call)
 
     def forget(self) -> None:
         """Let go of what was remembered: the caches refer to the view itself, so that it would stay for long."""
-        for cache in (self.tally, self.count, self.counted_once, self.signatures, self.terms_saying, self.samples):
+        self._tallies.clear()
+        for cache in (self.count, self.counted_once, self.signatures, self.terms_saying, self.samples):
             cache.cache_clear()
         self.remember.cache_clear()
+
+    def tally(self, node: Node, field: str, collection: str = "samples") -> dict[str, int]:
+        """As `Snapshot.tally`, remembered for a while."""
+        found = self._tallies.get((node, field, collection))
+        if found is None:
+            found = self.snapshot.tally(node, field, collection)
+            self._tallies.put((node, field, collection), found)
+        return found
+
+    def tally_ahead(self, node: Node, asked: Iterable[Tally]) -> None:
+        """Have these tallies ready, of samples and of images that are counted apart: one request for all of each."""
+        asked = tuple(dict.fromkeys(asked))
+        self._tally_ahead(node, asked, "samples")
+        if self._images_apart:
+            self._tally_ahead(images_of(node), asked, "images")
+
+    def _tally_ahead(self, node: Node, asked: Sequence[Tally], collection: str) -> None:
+        missing = [one for one in asked if self._tallies.get((one.of(node), one.field, collection)) is None]
+        if missing:
+            for one, found in zip(missing, self.snapshot.tallies(node, missing, collection), strict=True):
+                self._tallies.put((one.of(node), one.field, collection), found)
 
     def _samples(self, node: Node) -> int:
         """How many samples match."""
@@ -81,7 +104,7 @@ class View:
             self._signature("samples", token, count, group) for token, count in self.tally(node, group.field).items()
         ]
         if self._images_apart:
-            alone = self.tally(asked(node), group.field, "images")
+            alone = self.tally(images_of(node), group.field, "images")
             found += [
                 self._signature("images", token, count, group)._replace(samples=0) for token, count in alone.items()
             ]
@@ -110,11 +133,15 @@ class View:
 
     def fetch(self, key: str, curies: Iterable[str]) -> None:
         """Read the rows of these terms of a property at once."""
-        missing = sorted({curie for curie in curies if (key, curie) not in self._terms})
+        self.fetch_all((key, curie) for curie in curies)
+
+    def fetch_all(self, terms: Iterable[tuple[str, str]]) -> None:
+        """Read the rows of terms, each given with its property, at once."""
+        missing = sorted({term for term in terms if term not in self._terms})
         for start in range(0, len(missing), _ROWS_AT_ONCE):
-            keys = tuple(term_key(key, curie) for curie in missing[start : start + _ROWS_AT_ONCE])
+            keys = tuple(term_key(*term) for term in missing[start : start + _ROWS_AT_ONCE])
             for row in self.find_terms(HasAny("key", keys)):
-                self._terms[key, row.curie] = row
+                self._terms[row.property, row.curie] = row
 
     def term(self, key: str, curie: str) -> TermRow | None:
         """A term as the index has it; None if no sample has it or anything below it."""

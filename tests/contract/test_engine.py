@@ -16,6 +16,7 @@ from catalog.search.engines.base import (
     NoIndex,
     Not,
     Phrase,
+    Tally,
 )
 from catalog.search.rows import StudyRow
 from catalog.search.vocabulary import Words
@@ -75,6 +76,17 @@ def test_nodes(engine, node, ids):
     assert [row[0] for row in snapshot.find("samples", node, limit=10)] == ids
     assert snapshot.count("samples", node) == len(ids)
     assert sum(snapshot.tally(node, CONTEXT).values()) == len(ids)
+
+
+def test_tallies_at_once_are_those_of_each(engine):
+    snapshot = engine.snapshot()
+    among = HasAny("phenotype", ("CMPO:0000006",))
+    asked = [Tally(CONTEXT), Tally("gene_up"), Tally("phenotype_sig", among), Tally("gene_sig", among)]
+    for node in (Everything(), HasAny("study", ("1",)), Either(())):
+        alone = [snapshot.tally(Both((node, one.among)), one.field) for one in asked]
+        assert snapshot.tallies(node, asked) == alone
+    assert snapshot.tallies(Everything(), []) == []
+    assert snapshot.tallies(Everything(), [Tally(CONTEXT)], "images") == [{}]
 
 
 def test_rows_come_in_order_of_id_and_by_page(engine):

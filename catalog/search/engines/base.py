@@ -91,6 +91,18 @@ Node = Everything | HasAny | Phrase | Between | Both | Either | Not
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """What is tallied of the documents that a question matches: a field, of those that match `among` too."""
+
+    field: str
+    among: Node = Everything()
+
+    def of(self, node: Node) -> Node:
+        """The documents of the question that are tallied."""
+        return node if self.among == Everything() else Both((node, self.among))
+
+
+@dataclass(frozen=True, slots=True)
 class IndexState:
     """How far an index has come.
 
@@ -117,6 +129,10 @@ class Snapshot(Protocol):
 
     def tally(self, node: Node, field: str, collection: str = "samples") -> dict[str, int]:
         """How many matching samples, or images, have each token of a counted or signature field. Exact and complete."""
+        ...
+
+    def tallies(self, node: Node, asked: Sequence[Tally], collection: str = "samples") -> list[dict[str, int]]:
+        """Several tallies at once, each as `tally` gives it: in one request, where requests cost something."""
         ...
 
     def count(self, collection: str, node: Node) -> int:

@@ -11,7 +11,7 @@ import tantivy
 
 from catalog.search import schema
 from catalog.search.engines import folders
-from catalog.search.engines.base import IndexState, Node, NoIndex
+from catalog.search.engines.base import IndexState, Node, NoIndex, Tally
 from catalog.search.engines.collection import Collection, tantivy_schema
 from catalog.search.schema import COLLECTIONS, STORED
 from ontology.problems import Unavailable
@@ -35,6 +35,10 @@ class EmbeddedSnapshot:
     def tally(self, node: Node, field: str, collection: str = "samples") -> dict[str, int]:
         """As `Snapshot.tally`."""
         return self._collections[collection].tally(node, field)
+
+    def tallies(self, node: Node, asked: Sequence[Tally], collection: str = "samples") -> list[dict[str, int]]:
+        """As `Snapshot.tallies`."""
+        return [self.tally(one.of(node), one.field, collection) for one in asked]
 
     def count(self, collection: str, node: Node) -> int:
         """As `Snapshot.count`."""

@@ -1,8 +1,9 @@
 """The index of an installation that has no studies yet: it answers, and finds nothing."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from catalog.search.engines.base import IndexState, Node
+from catalog.search.engines.base import IndexState, Node, Tally
 
 
 class NothingSnapshot:
@@ -14,6 +15,10 @@ class NothingSnapshot:
     def tally(self, node: Node, field: str, collection: str = "samples") -> dict[str, int]:  # noqa: ARG002 - the same
         """No buckets."""
         return {}
+
+    def tallies(self, node: Node, asked: Sequence[Tally], collection: str = "samples") -> list[dict[str, int]]:  # noqa: ARG002
+        """No buckets each."""
+        return [{} for _ in asked]
 
     def count(self, collection: str, node: Node) -> int:  # noqa: ARG002 - the protocol names them
         """None."""

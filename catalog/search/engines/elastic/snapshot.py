@@ -3,18 +3,18 @@
 import json
 import weakref
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
 from elasticsearch import ApiError
 
-from catalog.search.engines.base import Between, Both, Either, Expired, IndexState, Node
+from catalog.search.engines.base import Between, Both, Either, Everything, Expired, IndexState, Node, Tally
 from catalog.search.engines.elastic.builds import Builds
 from catalog.search.engines.elastic.client import Client
 from catalog.search.engines.elastic.mapping import KEYS
-from catalog.search.engines.elastic.queries import filtering
-from catalog.search.schema import COLLECTIONS
+from catalog.search.engines.elastic.queries import filtering, query
+from catalog.search.schema import COLLECTIONS, Kind
 from ontology.problems import Unavailable
 
 # Seconds that the server keeps a state for somebody who does not come back.
@@ -22,6 +22,8 @@ KEPT = 300
 # Below `search.max_buckets` (65,536 unless an operator changed it); what has more is tallied in parts.
 MOST_BUCKETS = 60_000
 _PARTS = 8
+# How many times as many buckets a field of single terms may have as one of signatures, where both are asked for at once.
+_MANY = 4
 # The most rows that the server lists at once (`index.max_result_window`).
 _WINDOW = 10_000
 # The server gives up after this, and says so.
@@ -48,14 +50,28 @@ class ElasticSnapshot:
 
     def tally(self, node: Node, field: str, collection: str = "samples") -> dict[str, int]:
         """As `Snapshot.tally`."""
-        terms = {"field": field, "size": MOST_BUCKETS, "shard_size": MOST_BUCKETS}
-        found = self._search(collection, node, size=0, aggregations={"tally": {"terms": terms}})["aggregations"][
-            "tally"
+        return self._asked_alone(collection, node, field)
+
+    def tallies(self, node: Node, asked: Sequence[Tally], collection: str = "samples") -> list[dict[str, int]]:
+        """As `Snapshot.tallies`: what has more buckets than its share of one answer is asked for alone."""
+        fields = COLLECTIONS[collection]
+        weights = [_MANY if fields[one.field] is Kind.COUNTED else 1 for one in asked]
+        share = MOST_BUCKETS // max(sum(weights), 1)
+        aggregations = {
+            str(number): _aggregation(one, weight * share)
+            for number, (one, weight) in enumerate(zip(asked, weights, strict=True))
+        }
+        found = self._search(collection, node, size=0, aggregations=aggregations)["aggregations"] if asked else {}
+        together = [_complete(found[number]) for number in aggregations]
+        return [
+            self._asked_alone(collection, one.of(node), one.field) if tally is None else tally
+            for one, tally in zip(asked, together, strict=True)
         ]
-        # No shard left out a bucket, so that the sums are exact however many there are.
-        if not found["sum_other_doc_count"]:
-            return {bucket["key"]: bucket["doc_count"] for bucket in found["buckets"]}
-        return self._tally_in_parts(node, field, collection)
+
+    def _asked_alone(self, collection: str, node: Node, field: str) -> dict[str, int]:
+        asked = {"tally": _aggregation(Tally(field), MOST_BUCKETS)}
+        tally = _complete(self._search(collection, node, size=0, aggregations=asked)["aggregations"]["tally"])
+        return self._tally_in_parts(node, field, collection) if tally is None else tally
 
     def _tally_in_parts(self, node: Node, field: str, collection: str) -> dict[str, int]:
         """Most values occur in samples with ids near each other, so that parts have few values in common."""
@@ -114,6 +130,19 @@ class ElasticSnapshot:
             raise Unavailable("This search takes the search server too long; narrow it, or try again in a minute.")
         self._points[collection] = found["pit_id"]
         return found
+
+
+def _aggregation(asked: Tally, most: int) -> dict[str, Any]:
+    terms = {"terms": {"field": asked.field, "size": most, "shard_size": most}}
+    return {"filter": query(asked.among), "aggregations": {"tally": terms}} if asked.among != Everything() else terms
+
+
+def _complete(found: Any) -> dict[str, int] | None:
+    """Token to count; None if there are more. No shard left out a bucket, so that the sums are exact."""
+    tally = found.get("tally", found)
+    if tally["sum_other_doc_count"]:
+        return None
+    return {bucket["key"]: bucket["doc_count"] for bucket in tally["buckets"]}
 
 
 def _is_gone(error: Exception) -> bool:

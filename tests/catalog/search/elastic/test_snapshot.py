@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from catalog.search.engines.base import Everything, Expired, HasAny, Phrase
+from catalog.search.engines.base import Everything, Expired, HasAny, Phrase, Tally
 from catalog.search.engines.elastic import engine as engines
 from catalog.search.engines.elastic import snapshot
 from catalog.search.engines.elastic.builds import Builds
@@ -12,7 +12,7 @@ from catalog.search.language import parse
 from catalog.search.service import Searcher
 from tests.catalog.search.elastic.indexed import current, ids, put
 from tests.catalog.search.test_embedded import corpus_of
-from tests.contract.corpus import Corpus, MemoryVocabulary, profile, sample
+from tests.contract.corpus import GENES, Corpus, MemoryVocabulary, profile, sample
 from tests.contract.test_engine import ROUND, STATE, STUDY, documents
 
 pytestmark = pytest.mark.services
@@ -56,6 +56,10 @@ def test_tallies_in_parts_are_the_same(elasticsearch, shards, count, most):
         whole = engine.snapshot().tally(Everything(), "gene_sig")
         patch.setattr(snapshot, "MOST_BUCKETS", most)
         assert engine.snapshot().tally(Everything(), "gene_sig") == whole
+        asked = [Tally("gene_sig"), Tally("gene_up"), Tally("gene_sig", HasAny("gene_up", (GENES[0],)))]
+        together = engine.snapshot().tallies(Everything(), asked)
+        assert together[0] == whole
+        assert together[1:] == [engine.snapshot().tally(one.of(Everything()), one.field) for one in asked[1:]]
         assert len(whole) == count
 
 
