@@ -40,7 +40,9 @@ _SPEED = 2_000  # texts
 
 def main() -> None:
     parser = arguments("Ask for terms whose experts' choice is known.")
-    parser.add_argument("--others", help="interpreter of an environment with gilda and text2term, to run them beside")
+    parser.add_argument(
+        "--others", help="interpreter of an environment with gilda, text2term and oaklib, to run them beside"
+    )
     options = parser.parse_args()
     need(SHARED / "gold")
     fill(("idr", "cil"))
@@ -49,7 +51,9 @@ def main() -> None:
     reported = [case for case in cases if case.part == "report"]
     rows = [_build(index), *_speed(cases)]
     rows += [Row(f"left out: {why}", "", f"{count} pairs") for why, count in sorted(apart.items())]
-    beside = {f"{tool} (PyPI)": methods.other(options.others, f"with_{tool}.py") for tool in ("gilda", "text2term")}
+    beside = {
+        f"{tool} (PyPI)": methods.other(options.others, f"with_{tool}.py") for tool in ("gilda", "text2term", "oaklib")
+    }
     for name, method in (methods.METHODS | (beside if options.others else {})).items():
         rows += _rows(name, ask(index, reported, method), wanted=name == "suggestions")
     rows += _rows("suggestions in the whole scope", whole_scope(index, reported))

@@ -8,10 +8,11 @@ from catalog.properties import PROPERTIES
 from catalog.search.engines.base import Both, HasAny, Phrase
 from catalog.search.nearest import did_you_mean, nearest, suggested
 from catalog.search.rows import TermRow
-from catalog.search.text import encode, fold, singular, words
+from catalog.search.text import encode, fold, words
 from catalog.search.view import View
 from catalog.search.vocabulary import EXACT, LOOSE
 from ontology import curies
+from ontology.matching.wording import form
 
 # Bare words shorter than this are no names of terms.
 _SHORTEST = 3
@@ -29,12 +30,12 @@ class Named:
 
 def terms_named(names: Iterable[str], view: View, key: str = "") -> dict[str, list[Named]]:
     """Each name with what it can mean in property `key` (any if empty); of each property only the best names count."""
-    wanted = {name: (fold(name), singular(fold(name))) for name in names}
-    tokens = tuple(sorted({encode(form) for forms in wanted.values() for form in forms if form}))
+    wanted = {name: (fold(name), form(name)) for name in names}
+    tokens = tuple(sorted({encode(one) for both in wanted.values() for one in both if one}))
     if not tokens:
         return {}
     rows = view.find_terms(Both((HasAny("name", tokens), _of_property(key))))
-    found = {name: _best(rows, *forms) for name, forms in wanted.items()}
+    found = {name: _best(rows, *both) for name, both in wanted.items()}
     return {name: named for name, named in found.items() if named}
 
 

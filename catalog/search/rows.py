@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog.properties import PROPERTIES
-from catalog.search.text import BOUNDARY, encode, fold, singular
+from catalog.search.text import BOUNDARY, encode, fold
 from catalog.search.vocabulary import LOOSE, Word
+from ontology.matching.wording import form
 
 Document = dict[str, Any]
 
@@ -64,7 +65,7 @@ class TermRow:
         """The row of `word` in property `key`; looser forms of its names rank behind all names."""
         names = {(rank, fold(text)) for rank, text in word.names}
         if key == QUALITY or PROPERTIES[key].kind == "term":
-            names |= {(rank + LOOSE, form) for rank, name in names for form in _loose_forms(key, name)}
+            names |= {(rank + LOOSE, loose) for rank, text in word.names for loose in _loose_forms(key, text)}
         kept = tuple(sorted((rank, name) for rank, name in names if name))
         return cls(key, word.curie, word.label or word.curie, word.ancestors, kept, word.taxon)
 
@@ -103,11 +104,11 @@ def term_row(stored: list[Any]) -> TermRow:
     return TermRow(key, curie, label, frozenset(ancestors), tuple((rank, name) for rank, name in names), taxon)
 
 
-def _loose_forms(key: str, name: str) -> Iterator[str]:
-    """A name without plurals, and without the property's own word at its end: *mitosis delayed phenotype*."""
-    loose = singular(name)
+def _loose_forms(key: str, text: str) -> Iterator[str]:
+    """A name as suggestions compare it, and without the property's own word at its end: *mitosis delayed phenotype*."""
+    loose = form(text)
     yield loose
-    yield loose.removesuffix(f" {fold(PROPERTIES[key].label)}" if key in PROPERTIES else "")
+    yield loose.removesuffix(f" {form(PROPERTIES[key].label)}" if key in PROPERTIES else "")
 
 
 def tokens(several: Iterable[str]) -> str:

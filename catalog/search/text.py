@@ -24,16 +24,6 @@ def fold(text: str) -> str:
     return " ".join(words(text))
 
 
-def singular(name: str) -> str:
-    """A folded name with the English plural s of its words taken off, to compare names by: *round cells* is *round cell*."""
-    return " ".join(_singular(word) for word in name.split())
-
-
-def _singular(word: str) -> str:
-    plural = len(word) > 4 and word.endswith("s") and word[-2] not in "siu" and word.isalpha()
-    return word[:-1] if plural else word
-
-
 @lru_cache(maxsize=200_000)
 def encode(value: str) -> str:
     """A value as one token: without white space and without the signs that signatures are built with."""

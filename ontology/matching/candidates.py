@@ -11,7 +11,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from ontology.matching.arrays import Ints
-from ontology.matching.index import Sparse, View, dots
+from ontology.matching.index import Sparse, View, dots, largest
 from ontology.matching.normalisation import fold
 from ontology.matching.qualities import agreements, conflicts
 from ontology.matching.wording import NOTHING, cleaned, compact, form, initials, parts
@@ -106,7 +106,7 @@ def _nearest(view: View, pieces: _Pieces, grams: Sparse, words: Sparse) -> tuple
         low, high = both.indptr[row], both.indptr[row + 1]
         names, scores = both.indices[low:high], both.data[low:high]
         if len(names) > NAMES_PER_TEXT:
-            names = names[np.argpartition(-scores, NAMES_PER_TEXT)[:NAMES_PER_TEXT]]
+            names = names[largest(scores, NAMES_PER_TEXT)]
         rows.append(np.union1d(names, _by_shape(view, pieces, row)))
     piece = np.repeat(np.arange(len(rows), dtype=np.int32), [len(row) for row in rows])
     name = np.concatenate(rows).astype(np.int32) if rows else np.array([], dtype=np.int32)

@@ -17,6 +17,7 @@ from ontology.matching.scope import Scope
 Sparse = Any  # scipy.sparse matrices, which carry no types
 _VIEWS = 32
 _COMMON, _FEW = 0.03, 2_000  # runs of letters in more than this share of the names, and in more than so many
+_FAR = 0.4  # of the best score; nearly always enough names are nearer
 _SATURATION, _LENGTHS = 1.2, 0.6  # BM25's k1 and b, for names instead of documents
 
 
@@ -202,3 +203,11 @@ def dots(left: Sparse, right: Sparse) -> Ints:
     """The scalar product of each row with its opposite."""
     sums: Ints = np.asarray(left.multiply(right).sum(axis=1), dtype=np.float32).reshape(-1)
     return sums
+
+
+def largest(scores: Ints, count: int) -> Ints:
+    """The places of the `count` largest of more scores, in no order; most scores are far too small to be compared."""
+    near = np.flatnonzero(scores > _FAR * scores.max())
+    if len(near) <= count:
+        near = np.arange(len(scores))
+    return near[np.argpartition(-scores[near], count - 1)[:count]]

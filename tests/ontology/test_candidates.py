@@ -2,11 +2,13 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ontology.matching import Scope
 from ontology.matching.building import NameEntry, TermEntry
 from ontology.matching.candidates import FEATURES, TERMS_PER_TEXT, candidates
-from ontology.matching.index import Index
+from ontology.matching.index import Index, largest
 from ontology.matching.indexing import build
 from tests.ontology.test_lexicon import lexicon_of
 
@@ -121,6 +123,12 @@ def test_features_tell_what_agrees_and_what_does_not(index):
     other_number = features(index, "open-angle glaucoma 2", "EFO:0000011", EFO)
     assert other_number["number_conflicts"] == 2
     assert features(index, "open-angle glaucoma 2", "EFO:0000012", EFO)["number_conflicts"] == 0
+
+
+@given(st.lists(st.floats(0, 1, width=16), min_size=20, max_size=200), st.integers(1, 19))
+def test_the_largest_scores_are_found_without_comparing_all(scores, count):
+    array = np.array(scores, dtype=np.float32)
+    assert sorted(array[largest(array, count)]) == sorted(array)[-count:]
 
 
 def test_held_out_names_are_not_found_by_themselves(index):

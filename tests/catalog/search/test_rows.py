@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from catalog.search.rows import QUALITY, StudyRow, TermRow, joined, study_row, term_key, term_row, token, tokens
 from catalog.search.text import BOUNDARY, decode
 from catalog.search.vocabulary import EXACT, LABEL, LOOSE, OTHER, Word
+from ontology.matching.wording import form
 
 TEXTS = st.text(max_size=20)
 STUDIES = st.builds(
@@ -53,6 +54,21 @@ def test_names_of_terms_are_kept_without_plurals_and_their_propertys_word_behind
     assert (LABEL + LOOSE, "round cell phenotype") in row.names
     assert (LABEL + LOOSE, "round cell") in row.names
     assert row.document()["words"] == "round cells phenotype"
+
+
+@pytest.mark.parametrize(
+    ("label", "asked"),
+    [
+        ("increased nucleus size", "increased nuclei size"),
+        ("hematopoietic tumor", "haematopoietic tumour"),
+        ("beta-catenin foci", "β-catenin focus"),
+        ("Alzheimer's disease", "Alzheimers disease"),
+        ("CD4+ T cell", "CD4+ T-cells"),
+    ],
+)
+def test_names_meet_as_they_do_for_suggestions(label, asked):
+    row = TermRow.of("disease", Word("X:1", label, names=((LABEL, label),)))
+    assert (LABEL + LOOSE, form(asked)) in row.names
 
 
 @pytest.mark.parametrize("key", ["gene", "compound"])

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.search.nearest import did_you_mean, nearest
-from catalog.search.text import BOUNDARY, decode, encode, fold, singular, words
+from catalog.search.text import BOUNDARY, decode, encode, fold, words
 
 
 @pytest.mark.parametrize(
@@ -32,22 +32,6 @@ def test_words_have_neither_case_nor_accents(text, expected):
 def test_folding_again_changes_nothing(text):
     assert fold(fold(text)) == fold(text)
     assert BOUNDARY not in words(text)
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("round cells", "round cell"),
-        ("mitosis", "mitosis"),
-        ("nucleus", "nucleus"),
-        ("process", "process"),
-        ("hras", "hras"),
-        ("h2s", "h2s"),
-        ("axis planes", "axis plane"),
-    ],
-)
-def test_plurals(name, expected):
-    assert singular(name) == expected
 
 
 @given(st.text())
