@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from catalog.properties import PROPERTIES
+from catalog.search.names import pair_label
 from catalog.search.queries import node_of
 from catalog.search.request import (
     Alternative,
@@ -17,7 +18,6 @@ from catalog.search.request import (
     TextClause,
 )
 from catalog.search.results import Chip, ChipKind
-from catalog.search.rows import QUALITY
 from catalog.search.understanding import Understood
 from catalog.search.view import View
 from catalog.search.writing import clause_text, write
@@ -64,7 +64,7 @@ class _Maker:
             widened = self._with(clause, (*before, replace(one, orthologues=not one.orthologues), *after))
             species = self.view.species(clause.property, one.curie)
             yield replace(
-                self._chip("term", clause, self._label(clause.property, one)),
+                self._chip("term", clause, pair_label(clause.property, one.curie, one.quality, self.view)),
                 term=one.curie,
                 quality=one.quality,
                 below=0 if clause.absent else self.view.below(clause.property, one.curie),
@@ -111,7 +111,3 @@ class _Maker:
             negated=clause.negated,
             without=write(self.request.swapping(clause, None)),
         )
-
-    def _label(self, key: str, one: Alternative) -> str:
-        label = self.view.label(key, one.curie)
-        return f"{label} + {self.view.label(QUALITY, one.quality)}" if one.quality else label

@@ -7,7 +7,7 @@ from string import digits
 from catalog.properties import PROPERTIES
 from catalog.search.engines.base import Both, HasAny, Phrase
 from catalog.search.nearest import did_you_mean, nearest, suggested
-from catalog.search.rows import TermRow
+from catalog.search.rows import QUALITY, TermRow
 from catalog.search.text import encode, fold, words
 from catalog.search.view import View
 from catalog.search.vocabulary import EXACT, LOOSE
@@ -66,6 +66,12 @@ def _fits(name: str, named: Named, view: View) -> bool:
         return True
     # Genes are called rest, cat and was: only what is written as their symbol is, is meant.
     return any(name == view.label(named.property, curie) for curie in named.curies)
+
+
+def pair_label(key: str, curie: str, quality: str, view: View) -> str:
+    """What a term is called; with a quality, both of them: *nucleus + abnormal*."""
+    label = view.label(key, curie)
+    return f"{label} + {view.label(QUALITY, quality)}" if quality else label
 
 
 def nearest_names(name: str, view: View, key: str = "") -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterator
 
 from catalog.search import schema
 from catalog.search.engines.base import Both, HasAny, Node
+from catalog.search.names import pair_label
 from catalog.search.request import Alternative, SearchRequest, TermClause
 from catalog.search.results import Through, Why
 from catalog.search.rows import ABSENT, PAIR, QUALITY
@@ -54,7 +55,7 @@ def _why(clause: TermClause, asked: Alternative, through: list[tuple[str, int]],
     return Why(
         property=key,
         term=asked.curie,
-        label=_label(key, asked.curie, asked.quality, view),
+        label=pair_label(key, asked.curie, asked.quality, view),
         through=tuple(_through(key, token, count, view) for token, count in through[:MOST_SHOWN]),
         quality=asked.quality,
         absent=clause.absent,
@@ -69,16 +70,11 @@ def _through(key: str, token: str, count: int, view: View) -> Through:
     species = view.species(key, curie)
     return Through(
         curie,
-        _label(key, curie, quality, view),
+        pair_label(key, curie, quality, view),
         count,
         taxon=species.taxon,
         species=species.name,
     )
-
-
-def _label(key: str, curie: str, quality: str, view: View) -> str:
-    label = view.label(key, curie)
-    return f"{label} + {view.label(QUALITY, quality)}" if quality else label
 
 
 def _parts(token: str) -> tuple[str, str]:
