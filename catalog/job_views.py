@@ -1,5 +1,7 @@
 """Pages of long work: start, watch, cancel, fetch. Thin, as `catalog.views`."""
 
+from uuid import UUID
+
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -21,21 +23,21 @@ def jobs(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def job(request: HttpRequest, job_id: str) -> HttpResponse:
+def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """One job: how far it is, what it did, what came of it."""
     who = who_asks(request)
     return render(request, "catalog/job.html", {"page": job_page(find_job(str(job_id), who), who)})
 
 
 @require_POST
-def cancel(request: HttpRequest, job_id: str) -> HttpResponse:
+def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """Ask a job to end."""
     who = who_asks(request)
     return redirect(cancel_job(job=find_job(str(job_id), who), who=who))
 
 
 @require_safe
-def job_file(request: HttpRequest, job_id: str) -> FileResponse:
+def job_file(request: HttpRequest, job_id: UUID) -> FileResponse:
     """What a job made."""
     found = find_job(str(job_id), who_asks(request))
     path = files.path_of(found)

@@ -1,6 +1,7 @@
 """Long work through the API: start it, watch it, cancel it, fetch what it made."""
 
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiResponse, extend_schema
@@ -107,7 +108,7 @@ class JobView(_JobsView):
     """A job."""
 
     @extend_schema(operation_id="job", tags=["jobs"], responses={200: JobSerializer, 404: _MISSING})
-    def get(self, request: Request, job_id: str) -> Response:
+    def get(self, request: Request, job_id: UUID) -> Response:
         """How far a job is, and what came of it."""
         return Response(JobSerializer(told(find_job(str(job_id), who_asks(request._request)))).data)
 
@@ -121,7 +122,7 @@ class CancelView(_JobsView):
         request=None,
         responses={202: JobSerializer, 403: _FORBIDDEN, 404: _MISSING, 409: _BUSY},
     )
-    def post(self, request: Request, job_id: str) -> Response:
+    def post(self, request: Request, job_id: UUID) -> Response:
         """Ask a job to end after the step it is at."""
         who = who_asks(request._request)
         job = cancel_job(job=find_job(str(job_id), who), who=who)
