@@ -22,7 +22,8 @@ MAX_TEXTS = 10_000
 MAX_LENGTH = 1_000  # characters of a text that are looked at
 MAX_LIMIT = 50
 _BATCH = 64
-_WORTH_A_LOOK = 0.03  # below this confidence nothing fits
+_WORTH_A_LOOK = 0.03  # where the first is below this confidence nothing fits
+_HOPELESS = -10.0  # log odds below which a candidate is left out: no likeness alone comes so low, a rejection does
 _UNHEARD = -4.0  # the log odds of a term that only an earlier decision speaks for
 _WHOLE, _SAME, _LOOSE = (FEATURES.index(name) for name in ("whole_text", "same_form", "loose"))
 
@@ -109,15 +110,17 @@ def rank(
         if term >= 0:
             score, found, row = odds.get(term, (_UNHEARD, tiers[0].found, -1))
             odds[term] = score + decisions.odds(record, study), found, row
-    best = sorted(odds, key=lambda term: (-odds[term][0], term))[:limit]
+    kept = [term for term, (score, _, _) in odds.items() if score > _HOPELESS]
+    best = sorted(kept, key=lambda term: (-odds[term][0], term))[:limit]
     sure = tiers[0].model.confidence(np.array([odds[term][0] for term in best]))
+    if not best or sure[0] < _WORTH_A_LOOK:
+        return ()
     sole = only_term(tiers, place)
     return tuple(
         _candidate(
             lexicon, term, *odds[term], float(confidence), decided.get(term), study, unique=term == sole == best[0]
         )
         for term, confidence in zip(best, sure, strict=True)
-        if confidence >= _WORTH_A_LOOK
     )
 
 

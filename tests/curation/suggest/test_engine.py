@@ -56,6 +56,12 @@ def test_texts_keep_their_order_and_number():
     assert suggest([], "phenotype") == []
 
 
+def test_what_is_behind_a_likely_first_is_shown_however_unlikely():
+    (found,) = suggest(["cell death"], "phenotype", limit=50)
+    assert found.candidates[0].confidence > 0.5
+    assert found.candidates[-1].confidence < 0.03
+
+
 def test_the_limit_is_kept():
     assert len(terms("nucleus size", limit=1)) == 1
 
