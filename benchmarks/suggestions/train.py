@@ -3,9 +3,9 @@
     BENCHMARK_DATA_DIR=FOLDER python -m benchmarks.suggestions.train [--semantic] [--select]
 
 FOLDER is an installation with the sample data (made and filled where it is empty); some minutes. Writes
-`curation/suggest/model.json`, or with `--semantic`, which needs the extra, the one that also compares meanings. The parts that `benchmarks.suggest` reports are not read.
-With `--select` nothing is written: it says how often a model that has not seen the part for choosing is right there, with every stage and
-without each in turn, learned anew.
+`curation/suggest/model.json`, or with `--semantic`, which needs the extra, the one that also compares meanings. The parts
+that `benchmarks.suggest` reports are not read. With `--select` nothing is written: it says how often a model that has not
+seen the part for choosing is right there, with every stage and without each in turn, learned anew.
 """
 
 import argparse

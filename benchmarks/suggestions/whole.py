@@ -1,4 +1,4 @@
-"""Phenotypes in the whole scope of their property, as `manage.py suggest phenotype` asks: with the species of the study, and without."""
+"""Phenotypes in the whole scope, as `manage.py suggest phenotype` asks: with the species of the study, and without."""
 
 from collections.abc import Sequence
 
