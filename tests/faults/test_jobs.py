@@ -164,7 +164,7 @@ PAGE = """
 from django.contrib.auth.models import User
 from django.test import Client
 client = Client(headers={"X-Request-ID": "asked-while-away"})
-client.force_login(User.objects.get_or_create(username="ada", is_superuser=True)[0])
+client.force_login(User.objects.get_or_create(username="somebody", is_superuser=True)[0])
 answer = client.post("/jobs/reindex/", follow=True)
 print(answer.status_code, " ".join(answer.content.decode().split()))
 print("api", client.get("/api/v1/studies/").status_code)
@@ -193,10 +193,10 @@ def test_redis_is_away_when_a_page_asks_for_work(served, machines):
 
 def test_postgresql_is_restarted_between_two_saves(served, machines):
     served.environment["VITRINE_PASSWORD"] = "a good password"
-    served.manage("role", "ada", "operator", "--create")
+    served.manage("role", "somebody", "operator", "--create")
     with served.serving() as address, httpx.Client(base_url=address, timeout=LONG) as browser:
         browser.get("/sign-in/")
-        named = {"username": "ada", "password": "a good password", "csrfmiddlewaretoken": browser.cookies["csrftoken"]}
+        named = {"username": "somebody", "password": "a good password", "csrfmiddlewaretoken": browser.cookies["csrftoken"]}
         assert browser.post("/sign-in/", data=named).status_code == 302
         stop(machines, SERVERS["postgres"])
         start(machines, SERVERS["postgres"])

@@ -6,7 +6,6 @@ from django.db import DatabaseError
 
 from ontology import lexicons, services
 from ontology.models import Ontology, Term
-from ontology.tasks import load_ontology_task
 from tests.ontology.files import stanza, write
 
 pytestmark = pytest.mark.django_db
@@ -88,10 +87,3 @@ def test_an_excerpt_needs_a_word(tmp_path, good):
         call_command("load_ontology", few)
     call_command("load_ontology", few, "--replace")
     assert Ontology.objects.get(prefix="X").obsolete_count == 199
-
-
-def test_the_task_loads_and_may_be_sent_twice(good):
-    for _ in range(2):
-        load_ontology_task.delay(good, version="7")
-    assert Ontology.objects.get().version == "7"
-    assert [hit.curie for hit in lexicons.names().exact("phenotype")] == ["CMPO:0000001"]
