@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 
-from ontology import lexicons, services
+from ontology import services
 from ontology.models import Ontology, Term
 from tests.ontology.files import stanza, write
 
