@@ -4,6 +4,7 @@ Written once per lexicon into a folder of its own beside it, and mapped into mem
 much depends on the property asked about, so weights are not stored: `index.View` computes them for a scope.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -11,9 +12,9 @@ import numpy as np
 from ontology.matching.arrays import Ints, hashes, pack_texts, save
 from ontology.matching.lexicon import Lexicon
 from ontology.matching.synonyms import mine
-from ontology.matching.wording import canonical, compact, initials_of
+from ontology.matching.wording import canonical, compact, initials_of, stated_abbreviation
 
-FORMAT = 1  # raise it when the arrays or the forms change
+FORMAT = 2  # raise it when the arrays or the forms change
 _GRAM = 3
 _BLANK = ord(" ")
 
@@ -29,7 +30,7 @@ def build(folder: Path, lexicon: Lexicon) -> None:
     arrays["form_words"], arrays["form_words_ends"] = words, words_ends
     arrays["gram"], arrays["form_grams"], arrays["form_grams_ends"], arrays["gram_tf"] = _grams(forms)
     arrays["compact_hash"], arrays["compact_name"] = hashes(compact(form) for form in forms)
-    arrays["initials_hash"], arrays["initials_name"] = hashes(initials_of(form) for form in forms)
+    arrays["initials_hash"], arrays["initials_name"] = hashes(_abbreviations(lexicon, forms))
     for name, array in mine(words, words_ends, np.asarray(lexicon.name_term), np.asarray(lexicon.name_kind)).items():
         arrays[f"similar_{name}"] = array
     save(folder, arrays, {"format": FORMAT, "names": len(forms), "words": len(vocabulary)})
@@ -39,6 +40,14 @@ def _forms(lexicon: Lexicon) -> list[str]:
     spelt = {(word := lexicon.words.text(place)): canonical(word) for place in range(len(lexicon.words))}
     names = (lexicon.names.text(place) for place in range(len(lexicon.names)))
     return [" ".join([spelt[word] for word in name.split()]) for name in names]
+
+
+def _abbreviations(lexicon: Lexicon, forms: list[str]) -> Iterator[str]:
+    """What each name is abbreviated to: as it says itself, else by its initials."""
+    for place, form in enumerate(forms):
+        written = lexicon.written[place]
+        stated = stated_abbreviation(str(written, "utf-8")) if b"(" in written else ""
+        yield stated or initials_of(form)
 
 
 def _words(forms: list[str], vocabulary: list[str]) -> tuple[Ints, Ints]:

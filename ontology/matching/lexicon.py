@@ -43,7 +43,7 @@ class Lexicon:
         self._owners: list[str] = about["owners"]
         self._masks: dict[frozenset[Scope], Ints] = {}
         self._curies, self._labels, self._replaced = (self._texts(name) for name in ("curie", "label", "replaced"))
-        self._written = self._texts("written")
+        self.written = self._texts("written")
         self._owned, self._children = self._groups("owned"), self._groups("children")
         self.obsolete, self.name_term, self.name_kind = (
             self._arrays[name] for name in ("obsolete", "name_term", "name_kind")
@@ -86,7 +86,7 @@ class Lexicon:
         kind = int(self.name_kind[name])
         exact = "synonym" if kind else "label"
         return self._hit(
-            int(self.name_term[name]), self._written.text(name), kind, how or exact, cost if how else float(kind)
+            int(self.name_term[name]), self.written.text(name), kind, how or exact, cost if how else float(kind)
         )
 
     def owned_by(self, owner: str) -> Ints:

@@ -63,6 +63,8 @@ NOTHING = frozenset(
     }
 )
 _PARTS = re.compile(r"\s*(?:[;,/&+]|\band\b|\bwith\b|\bplus\b)\s*", re.IGNORECASE)
+# Many ontologies write an abbreviation into the label: scanning electron microscopy (SEM), PALM (photoactivation ...).
+_STATED = re.compile(r"\(([A-Z][A-Za-z0-9-]*[A-Z][A-Za-z0-9]*)\)$|^([A-Z][A-Za-z0-9-]*[A-Z][A-Za-z0-9]*) \([^()]*\)$")
 _INITIALS = re.compile(r"\b[A-Z][A-Za-z]?[A-Z0-9]{1,5}\b")
 
 
@@ -108,3 +110,9 @@ def initials_of(form: str) -> str:
     """What a form of several words would be abbreviated to; nothing for a single word."""
     words = form.split()
     return "".join(word[0] for word in words) if len(words) > 1 else ""
+
+
+def stated_abbreviation(name: str) -> str:
+    """The abbreviation that a name itself states in brackets, folded; nothing where there is none."""
+    match = _STATED.search(name)
+    return fold(match[1] or match[2]) if match else ""

@@ -30,6 +30,7 @@ SYNONYMS = [
     NameEntry(1, "EXACT", "large nuclei"),
     NameEntry(4, "EXACT", "slow mitosis"),
     NameEntry(7, "EXACT", "scanning electron microscopy"),
+    NameEntry(9, "RELATED", "stimulated emission depletion (STED)"),
     NameEntry(10, "EXACT", "SEM"),
 ]
 CMPO, FBBI, EFO = (Scope(frozenset({prefix})) for prefix in ("CMPO", "FBbi", "EFO"))
@@ -68,6 +69,7 @@ def features(index, text, curie, *scopes):
         ("SEM", FBBI, "FBbi:00000257"),
         ("SEM", EFO, "EFO:0002887"),
         ("SIM", FBBI, "FBbi:00000332"),
+        ("STED", FBBI, "FBbi:00000332"),
         ("glaucoma 2, open angle", EFO, "EFO:0000012"),
     ],
 )

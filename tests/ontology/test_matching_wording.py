@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ontology.matching.normalisation import fold
-from ontology.matching.wording import cleaned, compact, form, initials, initials_of, parts
+from ontology.matching.wording import cleaned, compact, form, initials, initials_of, parts, stated_abbreviation
 
 
 @pytest.mark.parametrize(
@@ -89,3 +89,19 @@ def test_a_form_is_stable_and_folded(text):
 def test_nothing_is_cleaned_away_entirely(text, sense):
     assert bool(cleaned(text, sense)) == bool(text)
     assert all(len(piece) > 1 for piece in parts(text))
+
+
+@pytest.mark.parametrize(
+    ("name", "abbreviation"),
+    [
+        ("scanning electron microscopy (SEM)", "sem"),
+        ("stimulated emission depletion (STED)", "sted"),
+        ("PALM (photoactivation localization microscopy)", "palm"),
+        ("4Pi-STED (x) y", ""),
+        ("monosomy (X)", ""),
+        ("nucleus (sensu Animalia)", ""),
+        ("confocal microscopy", ""),
+    ],
+)
+def test_names_state_their_abbreviation(name, abbreviation):
+    assert stated_abbreviation(name) == abbreviation
