@@ -196,7 +196,11 @@ def test_postgresql_is_restarted_between_two_saves(served, machines):
     served.manage("role", "somebody", "operator", "--create")
     with served.serving() as address, httpx.Client(base_url=address, timeout=LONG) as browser:
         browser.get("/sign-in/")
-        named = {"username": "somebody", "password": "a good password", "csrfmiddlewaretoken": browser.cookies["csrftoken"]}
+        named = {
+            "username": "somebody",
+            "password": "a good password",
+            "csrfmiddlewaretoken": browser.cookies["csrftoken"],
+        }
         assert browser.post("/sign-in/", data=named).status_code == 302
         stop(machines, SERVERS["postgres"])
         start(machines, SERVERS["postgres"])
