@@ -21,6 +21,7 @@ SAMPLES, STUDIES, IMAGES = 2_000_000, 3_000, 7
 _LEXICON = 20_000
 # How far a drawn study may be from the real one that it takes after: sizes (places in order of size), shares, slopes.
 _NEAR, _SHARE, _SLOPE, _SPREAD, _OTHER = 1.5, 0.3, 0.1, 0.5, 0.2
+# Share of the samples that lack images.
 _POOR = 0.1
 
 # What a value adds to a profile: facts, words, numbers and choices.
@@ -103,8 +104,9 @@ def _images(world: World, random: np.random.Generator, sizes: np.ndarray, shapes
     stated = [shape.images for shape in world.shapes if shape.images] or [1.0]
     drawn = np.array([shape.images or random.choice(stated) for shape in shapes])
     drawn *= np.exp(random.normal(0, _SPREAD, len(drawn)))
+    wanted = IMAGES * sizes.sum() / (1 - _POOR / 2)  # samples that lack some have half of them on average
     for _ in range(8):  # those that round to less than one make the others' sum too large
-        drawn = np.maximum(1, drawn * (IMAGES * sizes.sum() / (np.maximum(1, drawn) * sizes).sum()))
+        drawn = np.maximum(1, drawn * (wanted / (np.maximum(1, drawn) * sizes).sum()))
     return drawn
 
 

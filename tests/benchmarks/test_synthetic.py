@@ -36,8 +36,9 @@ def test_all_studies_have_the_samples_and_images_that_were_promised():
     everything = heads(world())
     assert len(everything) == STUDIES
     assert sum(head.samples for head in everything) == SAMPLES
-    images = sum(head.samples * head.images for head in everything) / SAMPLES
-    assert images == pytest.approx(7, rel=0.05)
+    # A tenth of the samples lack images, half of them on average.
+    images = sum(head.samples * head.images for head in everything) / SAMPLES * 0.95
+    assert images == pytest.approx(7, rel=0.02)
 
 
 def test_fewer_samples_are_the_beginning_of_more():
