@@ -292,7 +292,8 @@ _ENTRIES = (
         "Imaging method",
         "Image acquisition",
         "term",
-        (Branch("FBbi", ("FBbi:00000222", "FBbi:00000268", "FBbi:00000269")),),
+        # record, microscope and light source, and beside them what enhances resolution: SIM, STED, PALM
+        (Branch("FBbi", ("FBbi:00000222", "FBbi:00000268", "FBbi:00000269", "FBbi:00000321")),),
         facet=True,
         inherits=True,
         predicate="OBI:0000185",

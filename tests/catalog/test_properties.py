@@ -78,6 +78,7 @@ def test_licences_are_spelt_as_spdx_does(text, choice):
         ("sex", "PATO", {"PATO:0000047"}),
         ("technology", "EFO", {"EFO:0002694", "EFO:0007554"}),
         ("study_type", "EFO", set()),
+        ("imaging_method", "FBbi", {"FBbi:00000222", "FBbi:00000268", "FBbi:00000269", "FBbi:00000321"}),
     ],
 )
 def test_large_ontologies_are_taken_below_their_roots(key, prefix, roots):
