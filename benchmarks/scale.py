@@ -122,9 +122,10 @@ def measured(engine: str, folder: Path, count: int) -> list[Row]:
     made = spool.Spool(folder)
     with _engine(engine) as (used, server, size):
         rows = [_index(used, made, count, server, size)]
-        searcher = Searcher(used, MadeVocabulary(made.world.words))
-        rows += _everything(searcher, server)
-        rows += _questions(searcher, engine, count, server)
+        vocabulary = MadeVocabulary(made.world.words)
+        rows += _questions(Searcher(used, vocabulary), engine, count, server)
+        # A new state of the index for this process, on a server that has answered others.
+        rows += _everything(Searcher(used, vocabulary), server)
         own = peak_mib()[0]
         rows.append(
             Row(
