@@ -56,7 +56,7 @@ class ElasticSnapshot:
         """As `Snapshot.tallies`: what has more buckets than its share of one answer is asked for alone."""
         fields = COLLECTIONS[collection]
         weights = [_MANY if fields[one.field] is Kind.COUNTED else 1 for one in asked]
-        share = MOST_BUCKETS // max(sum(weights), 1)
+        share = max(MOST_BUCKETS // max(sum(weights), 1), 1)
         aggregations = {
             str(number): _aggregation(one, weight * share)
             for number, (one, weight) in enumerate(zip(asked, weights, strict=True))
