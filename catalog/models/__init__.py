@@ -3,6 +3,7 @@
 from catalog.models.annotations import Annotation
 from catalog.models.changes import Change, ChangeSet
 from catalog.models.entities import Compound, Gene, GeneMergeProposal, Orthology
+from catalog.models.findings import Finding
 from catalog.models.jobs import Job, JobLine
 from catalog.models.samples import Image, Sample, SampleValue
 from catalog.models.studies import Archive, Component, Study, StudyLink
@@ -15,6 +16,7 @@ __all__ = [
     "ChangeSet",
     "Component",
     "Compound",
+    "Finding",
     "Gene",
     "GeneMergeProposal",
     "Image",

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.http import QueryDict
 
 from catalog.models import Component, Study, StudyLink
+from catalog.pages.findings import RuleBlock, findings_of
 from catalog.pages.images import ImagesBlock, images_block
 from catalog.pages.marks import Mark, marks
 from catalog.pages.overview import TopTerm, overview
@@ -58,6 +59,12 @@ class StudyPage:
     samples: SamplesBlock
     images: ImagesBlock
     values: ValuesBlock
+    findings: tuple[RuleBlock, ...]
+
+    @property
+    def defects(self) -> int:
+        """How many findings are open."""
+        return sum(block.total for block in self.findings)
 
     @property
     def noun(self) -> str:
@@ -103,6 +110,7 @@ def study_page(study: Study, params: QueryDict) -> StudyPage:
         samples=samples_block(study, components, params),
         images=images_block(study, params),
         values=values_block(study, params),
+        findings=findings_of(study),
     )
 
 

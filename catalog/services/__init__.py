@@ -2,12 +2,15 @@
 
 from catalog.services.annotations import annotate, overrule, retire
 from catalog.services.changes import open_change_set
+from catalog.services.findings import check_study, dismiss
 from catalog.services.genes import load_orthologues
 from catalog.services.studies import UpsertResult, register_archive, reinstate, upsert_study, withdraw
 
 __all__ = [
     "UpsertResult",
     "annotate",
+    "check_study",
+    "dismiss",
     "load_orthologues",
     "open_change_set",
     "overrule",

@@ -10,6 +10,7 @@ from catalog.facts import ComponentFact, LinkFact, StudyFact
 from catalog.limits import check_key
 from catalog.models import Archive, Change, Component, Study, StudyLink
 from catalog.services.changes import record_study
+from catalog.services.findings import check_study
 from catalog.services.samples import SampleWriter
 from catalog.services.values import ValueWriter
 from ontology.problems import Conflict, Problem
@@ -60,6 +61,7 @@ def upsert_study(*, fact: StudyFact, cause: str = "harvest", keep_status: bool =
         study.status, study.status_reason = Study.Status.LIVE, ""
     _describe(study, fact, samples)
     record_study(study=study, cause=cause)
+    check_study(study=study)
     return UpsertResult(
         study, created, samples.samples, samples.images, samples.images_complete, len(values), annotations
     )

@@ -17,6 +17,7 @@ from catalog.models import (
     ChangeSet,
     Component,
     Compound,
+    Finding,
     Gene,
     GeneMergeProposal,
     Image,
@@ -119,6 +120,11 @@ ENTRIES: tuple[Entry, ...] = (
         ("study", "property", "text", "submitted_id", "number", "dimension", "sample_count", "retired"),
         lambda: NOTHING,
         named=True,
+    ),
+    Entry(
+        Finding,
+        ("study", "rule", "place", "source_value", "severity", "message", "samples", "state", "reason", "found_at"),
+        lambda: Q(state=Finding.State.DISMISSED),
     ),
     Entry(ChangeSet, ("action", "summary", "actor", "at")),
     Entry(

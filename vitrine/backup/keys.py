@@ -45,6 +45,7 @@ KEYS: dict[Model, tuple[str, ...]] = {
     catalog.Sample: ("component", "key"),
     catalog.Image: ("sample", "key"),
     catalog.SourceValue: ("study", "property", "text", "submitted_id"),
+    catalog.Finding: ("study", "rule", "place"),
     SourceRecord: ("archive", "accession"),
 }
 

@@ -1,0 +1,91 @@
+"""Findings: what the quality rules find in a study, kept with what was judged about it."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from catalog.models import Finding, Study
+from catalog.quality import RULES
+from catalog.quality.base import Found, Rule
+from catalog.quality.material import material
+from ontology.problems import Problem
+
+State = Finding.State
+_UPDATED = ("source_value", "severity", "message", "samples", "state")
+_LONGEST = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What came of a check: how many findings are open, how many of these are new, and how many are gone."""
+
+    open: int
+    new: int
+    gone: int
+
+
+@transaction.atomic
+def check_study(*, study: Study) -> Checked:
+    """Look at a study with every rule. What was judged to be no defect stays so; what is no longer found is gone."""
+    Study.objects.select_for_update().get(pk=study.pk)
+    known = {(one.rule, one.place): one for one in Finding.objects.filter(study=study)}
+    present = {(one.rule, one.place): one for one in _findings(study)}
+    fresh = [one for key, one in present.items() if key not in known]
+    changed = [one for key, one in known.items() if _renewed(one, present.get(key))]
+    Finding.objects.bulk_create(fresh, batch_size=1000)
+    Finding.objects.bulk_update(changed, _UPDATED, batch_size=500)
+    gone = sum(one.state == State.GONE for one in changed)
+    return Checked(Finding.objects.filter(study=study, state=State.OPEN).count(), len(fresh), gone)
+
+
+def dismiss(*, finding: Finding, reason: str) -> Finding:
+    """It is no defect, for a reason that is remembered. Raises `Problem` without one."""
+    if not reason.strip():
+        raise Problem("Say why this is not a defect: whoever finds it next wants to know.")
+    finding.state, finding.reason = State.DISMISSED, reason.strip()
+    finding.save(update_fields=["state", "reason"])
+    return finding
+
+
+def _findings(study: Study) -> Iterator[Finding]:
+    seen = material(study)
+    for rule in RULES.values():
+        for found in rule.check(seen):
+            yield _finding(study, rule, found)
+
+
+def _finding(study: Study, rule: Rule, found: Found) -> Finding:
+    value = found.value
+    named = [value.key, value.text, value.submitted_id] if value else ["study"]
+    return Finding(
+        study=study,
+        rule=rule.key,
+        place=_place(" | ".join(part for part in (*named, found.key) if part)),
+        source_value_id=value.id if value else None,
+        severity=rule.severity,
+        message=found.message,
+        samples=value.samples if value else study.sample_count,
+    )
+
+
+def _place(words: str) -> str:
+    """The words; of long ones the beginning and a digest."""
+    if len(words) <= _LONGEST:
+        return words
+    digest = hashlib.sha256(words.encode()).hexdigest()[:32]
+    return f"{words[: _LONGEST - len(digest) - 1]} {digest}"
+
+
+def _renewed(known: Finding, present: Finding | None) -> bool:
+    """Whether the finding that is known changed by what is found now; it is brought up to date."""
+    state = known.state
+    if state != State.DISMISSED:
+        state = State.OPEN if present else State.GONE
+    wanted = {name: getattr(present or known, name) for name in ("source_value_id", "severity", "message", "samples")}
+    wanted["state"] = state
+    changed = any(getattr(known, name) != value for name, value in wanted.items())
+    for name, value in wanted.items():
+        setattr(known, name, value)
+    return changed

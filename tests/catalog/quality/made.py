@@ -1,0 +1,22 @@
+"""Material for rules, made by hand."""
+
+from catalog.quality.base import Held, Known, Material, Value
+from ontology.models import Term
+
+
+def known(curie, label="", *, kind=Term.Kind.CLASS, names=(), ancestors=(), **more):
+    return Known(curie, label, kind, names=frozenset({label, *names}), ancestors=frozenset(ancestors), **more)
+
+
+def value(key, text, *held, number=1, samples=1, submitted_id=""):
+    stated = tuple(one if isinstance(one, Held) else Held(one) for one in held)
+    return Value(number, key, text, submitted_id, samples, stated)
+
+
+def material(*values, licence="CC BY 4.0"):
+    return Material(licence, values)
+
+
+def said(rule, *values, **more):
+    """What a rule says of a study of these values."""
+    return [found.message for found in rule.check(material(*values, **more))]

@@ -1,0 +1,53 @@
+"""What the quality rules find in the real data, against what is known to be wrong with it."""
+
+import json
+from collections import Counter
+
+import pytest
+
+pytestmark = pytest.mark.real
+
+
+@pytest.fixture(scope="module")
+def findings(filled):
+    said = filled.manage("check_quality", "--json")
+    assert said.code == 0, said.everything[-2000:]
+    return [json.loads(line) for line in said.out.splitlines()]
+
+
+def of(findings, rule, accession):
+    return [one for one in findings if (one["rule"], one["accession"]) == (rule, accession)]
+
+
+def test_genes_that_a_spreadsheet_made_dates_of(findings):
+    """Five values of idr0056, on 26 samples."""
+    dates = [one for one in findings if one["rule"] == "date"]
+    assert {one["accession"] for one in dates} == {"idr0056"}
+    assert Counter(one["message"].split("”")[0].strip("“") for one in dates) == {
+        "Mar-02": 2, "Sep-01": 1, "Sep-10": 1, "Sep-04": 1,
+    }  # fmt: skip
+    assert sum(one["samples"] for one in dates) == 26
+
+
+def test_ids_that_were_filled_down(findings):
+    """NCBITaxon:9606, 9607, 9608 ... beside *Homo sapiens* in idr0056; each is not told as unknown besides."""
+    human, hela = of(findings, "ids", "idr0056")
+    assert "“Homo sapiens” is mostly NCBITaxon:9606, but also 2,179 other ids" in human["message"]
+    assert "“HeLa” is mostly EFO:0001185, but also 2,207 other ids" in hela["message"]
+    assert not [one for one in of(findings, "term", "idr0056") if "NCBITaxon" in one["message"]]
+
+
+def test_labels_that_are_not_their_ids(findings):
+    labels = [one["message"] for one in findings if one["rule"] == "label" and one["archive"] == "idr"]
+    assert "“high content screen” is stated for EFO:0005397, which is “high content analysis of cells”." in labels
+
+
+def test_phenotypes_without_a_term(findings):
+    """Fourteen, of which ten are declared in a study's file and then on no sample."""
+    unmapped = [one for one in findings if one["rule"] == "unmapped" and one["archive"] == "idr"]
+    assert sorted(one["samples"] for one in unmapped) == [0] * 10 + [33, 33, 74, 74]
+
+
+def test_a_control_among_the_genes(findings):
+    (control,) = of(findings, "gene", "idr0001")
+    assert control["samples"] == 2356
