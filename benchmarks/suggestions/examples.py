@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from benchmarks.suggestions.gold import Case, scopes
+from benchmarks.suggestions.gold import STUDIES, Case, scopes
 from benchmarks.suggestions.learn import Example
 from curation.suggest import meaning
 from ontology.matching.candidates import candidates
 from ontology.matching.index import Index
-from ontology.matching.wording import cleaned
+from ontology.matching.wording import cleaned, form
 
 SEED = 20261122
 _BATCH = 64
@@ -67,5 +67,6 @@ def _examples(index: Index, cases: Sequence[Case], *, semantic: bool, held_out: 
         for place, case in enumerate(batch):
             mine = found.text == place
             right = np.isin(found.term[mine], list(case.right))
-            group = f"{case.source} {min(case.groups)} {len(case.text) % 4}"
-            yield Example(group, table[mine], right)
+            studies = frozenset(case.groups if case.part == STUDIES else ())
+            group = f"{case.source} {min(case.groups)} {len(case.text) % 4 if not studies else ''}"
+            yield Example(group, table[mine], right, form(cleaned(case.text, case.property)), studies)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sklearn.ensemble import GradientBoostingClassifier
+from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.isotonic import IsotonicRegression
 
 from curation.suggest import fusion
@@ -14,15 +14,30 @@ from ontology.matching.candidates import FEATURES
 
 TREES, DEPTH, RATE = 120, 4, 0.1
 SEED = 20261122
+SETTINGS = {
+    "max_iter": TREES, "max_depth": DEPTH, "learning_rate": RATE, "max_features": 0.25, "min_samples_leaf": 20,
+    "early_stopping": False, "random_state": SEED,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One text: the features of its candidates, which of them are right, and the group it must stay with."""
+    """One text: the features of its candidates, which of them are right, and the group it must stay with.
+
+    `form` are its canonical words; `studies` those that state it, of the archive of which one study is left out at a time.
+    """
 
     group: str
     features: Ints
     right: Ints
+    form: str = ""
+    studies: frozenset[str] = frozenset()
+    weight: float = 1.0
+
+    def place(self, model: fusion.Model) -> int | None:
+        """The place of the first right candidate from 0, or None."""
+        right = self.right[np.argsort(-model.scores(self.features), kind="stable")]
+        return int(right.argmax()) if right.any() else None
 
 
 def fit(examples: Sequence[Example], features: Sequence[str] = FEATURES) -> dict[str, Any]:
@@ -53,24 +68,27 @@ def grown(
     """The document of a model that has seen all examples; `curve` are points of score and share of right ones."""
     table = np.concatenate([one.features for one in examples])
     right = np.concatenate([one.right for one in examples])
-    trees = GradientBoostingClassifier(
-        n_estimators=TREES, max_depth=DEPTH, learning_rate=RATE, subsample=0.5, max_features=8,
-        min_samples_leaf=20, random_state=SEED,
-    ).fit(table, right)  # fmt: skip
+    weight = np.repeat([one.weight for one in examples], [len(one.right) for one in examples])
+    trees = HistGradientBoostingClassifier(**SETTINGS).fit(table, right, sample_weight=weight)
+    share = float(np.average(right, weights=weight))
     return {
         "features": list(FEATURES),
-        "start": round(float(np.log(right.mean() / (1 - right.mean()))), 5),
+        "start": round(float(np.log(share / (1 - share))), 5),
         "depth": DEPTH,
         "curve": {"score": list(curve[0]), "right": list(curve[1])},
-        "trees": [_tree(stage[0].tree_) for stage in trees.estimators_],
+        # the library shows its trees nowhere else; a test holds what is written against what it predicts
+        "trees": [_tree(stage[0].nodes) for stage in trees._predictors],
     }
 
 
-def _tree(tree: Any) -> dict[str, list[float]]:
+def _tree(nodes: Any) -> dict[str, list[float]]:
+    """Five arrays, one place a node."""
+    leaf = nodes["is_leaf"].astype(bool)
     return {
-        "feature": [max(int(feature), fusion.LEAF) for feature in tree.feature],
-        "threshold": [float(f"{value:.9g}") for value in tree.threshold],
-        "left": [max(int(node), 0) for node in tree.children_left],
-        "right": [max(int(node), 0) for node in tree.children_right],
-        "value": [round(RATE * float(value), 5) for value in tree.value[:, 0, 0]],
+        "feature": np.where(leaf, fusion.LEAF, nodes["feature_idx"]).tolist(),
+        # in full: a threshold may be the very number that a feature has
+        "threshold": np.where(leaf, 0, nodes["num_threshold"]).tolist(),
+        "left": nodes["left"].tolist(),
+        "right": nodes["right"].tolist(),
+        "value": np.where(leaf, nodes["value"], 0).round(5).tolist(),
     }

@@ -1,25 +1,28 @@
 """Phenotypes in the whole scope, as `manage.py suggest phenotype` asks: with the species of the study, and without."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from benchmarks.suggestions.gold import Case
 from benchmarks.suggestions.measures import Ranks
+from benchmarks.suggestions.studies import using
 from catalog.models import Study
 from catalog.properties import PROPERTIES
 from curation.suggest import species
 from curation.suggest.engine import rank, score
+from curation.suggest.fusion import Model
 from ontology.matching.index import Index
 
 SOURCE, PROPERTY = "IDR phenotypes", "phenotype"
 
 
-def whole_scope(index: Index, cases: Sequence[Case]) -> dict[str, Ranks]:
-    """Ranks within the first five, without decisions, which would know these texts."""
+def whole_scope(index: Index, cases: Sequence[Case], models: Mapping[str, Model]) -> dict[str, Ranks]:
+    """Ranks within the first five, without decisions, which would know these texts; `models` by the study they left out."""
     found = {"the study's species known": Ranks(), "no species known": Ranks()}
     for case in cases:
         if case.source == SOURCE:
-            for (_, ranks), organisms in zip(found.items(), (_organisms(case), frozenset()), strict=True):
-                ranks.places.append(_place(index, case, organisms))
+            with using(models[min(case.groups)]):
+                for (_, ranks), organisms in zip(found.items(), (_organisms(case), frozenset()), strict=True):
+                    ranks.places.append(_place(index, case, organisms))
     return found
 
 

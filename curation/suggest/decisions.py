@@ -5,16 +5,22 @@ Whatever else will decide (proposals) only has to yield `Decision`s.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
+from threading import Lock
 
-from catalog.models import Annotation, Change
+from django.db.models import Q
+
+from catalog.models import Annotation, Change, SourceValue
+from ontology.bulk import chunks
 from ontology.matching.wording import cleaned, form
 
 _FOR = (Annotation.Status.ACCEPTED,)
 _AGAINST = (Annotation.Status.OVERRULED,)
 
+_LATE = 1_000  # a change may become visible after as many younger ones
 _OWN = 11.0  # more than any number of others can add
 
 
@@ -41,15 +47,76 @@ class Record:
 Memory = dict[str, dict[int, Record]]
 
 
-def remembered(property_key: str) -> Memory:
-    """Every decision about a property so far; read anew as soon as anything was decided."""
-    newest = Change.objects.order_by("-pk").values_list("pk", "at").first()
-    return _remembered(property_key, newest)
+def remembered(property_key: str, texts: Iterable[str]) -> Memory:
+    """Every decision so far about these texts of a property."""
+    values = _values(property_key).of({form(cleaned(text)) for text in texts})
+    return memory(decision for chunk in chunks(values) for decision in _stated(property_key, chunk))
 
 
-@lru_cache(maxsize=16)
-def _remembered(property_key: str, _newest: object) -> Memory:
-    return memory(_stated(property_key))
+class _Values:
+    """Which source values of a property have which words: kept, and brought up to date by the log of changes.
+
+    Decisions are not kept but read at every question, so they count at once.
+    """
+
+    def __init__(self, property_key: str) -> None:
+        self._property, self._lock = property_key, Lock()
+        self._by_form: defaultdict[str, set[int]] = defaultdict(set)
+        self._seen: set[int] = set()
+        self._newest: tuple[int, datetime] | None = None
+
+    def of(self, forms: Iterable[str]) -> set[int]:
+        """The ids of the values with any of these forms; some may be gone by now."""
+        with self._lock:
+            self._catch_up()
+            return {value for each in forms for value in self._by_form.get(each, ())}
+
+    def _catch_up(self) -> None:
+        newest = self._newest
+        if newest is None or not Change.objects.filter(pk=newest[0], at=newest[1]).exists():
+            self._start_anew()
+            return
+        recent = Change.objects.filter(pk__gt=newest[0] - _LATE).values_list("pk", flat=True)
+        unseen = Change.objects.filter(pk__in=set(recent) - self._seen)
+        rows = list(unseen.values_list("pk", "at", "kind", "study", "source_value_id"))
+        if rows:
+            self._read(_touched(rows))
+            self._note([row[:2] for row in rows])
+
+    def _start_anew(self) -> None:
+        """Of all values; the log is looked at before, so that nothing is missed between."""
+        self._by_form.clear()
+        self._seen.clear()
+        newest = list(Change.objects.order_by("-pk").values_list("pk", "at")[:_LATE])
+        self._newest = None
+        self._note(newest)
+        self._read(Q())
+
+    def _note(self, changes: list[tuple[int, datetime]]) -> None:
+        self._newest = max([*changes, *([self._newest] if self._newest else [])], default=None)
+        least = self._newest[0] - _LATE if self._newest else 0
+        self._seen = {pk for pk in self._seen.union(pk for pk, _ in changes) if pk > least}
+
+    def _read(self, which: Q) -> None:
+        rows = SourceValue.objects.filter(which, property=self._property).values_list("pk", "text")
+        for value, text in rows.iterator(5_000):
+            self._by_form[form(cleaned(text))].add(value)
+
+
+def _touched(changes: Iterable[tuple[int, datetime, str, int, int | None]]) -> Q:
+    """The values that changes are about: one, or all of a study."""
+    values, studies = set(), set()
+    for _, _, kind, study, value in changes:
+        if kind != Change.Kind.ANNOTATION:
+            studies.add(study)
+        elif value:
+            values.add(value)
+    return Q(study__in=studies) | Q(pk__in=values)
+
+
+@lru_cache(maxsize=64)
+def _values(property_key: str) -> _Values:
+    return _Values(property_key)
 
 
 def memory(decisions: Iterable[Decision]) -> Memory:
@@ -61,15 +128,15 @@ def memory(decisions: Iterable[Decision]) -> Memory:
     return {text: dict(records) for text, records in found.items()}
 
 
-def _stated(property_key: str) -> Iterator[Decision]:
+def _stated(property_key: str, values: Collection[int]) -> Iterator[Decision]:
     rows = (
-        Annotation.objects.filter(property=property_key, source_value__isnull=False, group="")
+        Annotation.objects.filter(source_value__in=values, property=property_key, group="")
         .filter(status__in=(*_FOR, *_AGAINST))
         .values_list(
             "source_value__study_id", "source_value__text", "term_id", "status", "source_value__study__accession"
         )
     )
-    for study, text, term, status, accession in rows.iterator(5_000):
+    for study, text, term, status, accession in rows:
         yield Decision(study, text, term, status in _FOR, accession)
 
 

@@ -67,7 +67,7 @@ def suggest(
     limit = max(1, min(limit, MAX_LIMIT))
     if entry.kind != "term":
         return suggest_entities(asked, entry, limit=limit, study=study, organisms=organisms)
-    index, known = lexicons.index(), decisions.remembered(entry.key)
+    index, known = lexicons.index(), decisions.remembered(entry.key, asked)
     tiers = species.tiers(entry, organisms, index.lexicon)
     found: list[Suggestion] = []
     for begin in range(0, len(asked), _BATCH):

@@ -22,7 +22,7 @@ def suggest_entities(
     texts: Sequence[str], entry: Property, *, limit: int, study: int | None = None, organisms: Collection[str] = ()
 ) -> list[Suggestion]:
     """The best genes or compounds for each text, at most `limit`; none where nothing fits. `organisms` are CURIEs."""
-    known, search = decisions.remembered(entry.key), Search(texts, entry, organisms)
+    known, search = decisions.remembered(entry.key, texts), Search(texts, entry, organisms)
     return [
         Suggestion(text, entry.key, _ranked(search, text, known.get(form(cleaned(text)), {}), study, limit))
         for text in texts

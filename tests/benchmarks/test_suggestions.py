@@ -30,7 +30,7 @@ def test_no_texts_have_no_hits():
 @pytest.mark.parametrize(
     ("source", "groups", "part"),
     [
-        ("IDR phenotypes", {"idr0001"}, "report"),
+        ("IDR phenotypes", {"idr0001"}, "studies"),
         ("tissues", {"GTEx"}, "tune"),
         ("tissues", {"expression"}, "report"),
         ("tissues", {"expression", "GTEx"}, "tune"),

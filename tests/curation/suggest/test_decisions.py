@@ -1,7 +1,10 @@
 import pytest
 
+from catalog.models import Annotation, Change, SourceValue
+from catalog.services.changes import record_study
 from curation.suggest.decisions import Decision, Record, memory, odds, remembered
 from curation.suggest.reasons import decided
+from ontology.models import Term
 
 YES, NO = True, False
 
@@ -57,8 +60,60 @@ def test_reasons_name_the_studies(accepted, rejected, study, reason):
 @pytest.mark.django_db
 @pytest.mark.usefixtures("words")
 def test_what_is_remembered_follows_the_catalog(decide):
-    assert remembered("phenotype") == {}
+    assert remembered("phenotype", ["fan"]) == {}
     decide("fan", "CMPO:0000118")
     decide("fan", "CMPO:0000030", overruled=True)
-    records = remembered("phenotype")["fan"].values()
+    records = remembered("phenotype", ["fans", "ball"])["fan"].values()
     assert sorted((len(one.accepted), len(one.rejected)) for one in records) == [(0, 1), (1, 0)]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("words")
+def test_only_the_texts_that_are_asked_for_are_read(decide, django_assert_max_num_queries):
+    for text in ("fan", "ball", "cone"):
+        decide(text, "CMPO:0000118")
+    assert remembered("phenotype", ["fan", "cone"]).keys() == {"fan", "cone"}
+    assert remembered("disease", ["fan"]) == {}
+    decide("fan", "CMPO:0000030")
+    with django_assert_max_num_queries(5):
+        assert len(remembered("phenotype", ["fan"])["fan"]) == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("words")
+def test_values_of_a_harvest_are_read_when_its_study_changed(decide):
+    study = decide("fan", "CMPO:0000118")
+    assert remembered("phenotype", ["ball"]) == {}
+    ball = SourceValue.objects.create(study=study, property="phenotype", text="ball")
+    Annotation.objects.create(
+        source_value=ball, property="phenotype", term=Term.objects.get(curie="CMPO:0000118"), asserted_by="idr"
+    )
+    record_study(study=study, cause="harvest")
+    assert remembered("phenotype", ["balls"]).keys() == {"ball"}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("words")
+def test_a_change_that_becomes_visible_after_a_younger_one_is_not_missed(decide):
+    study = decide("fan", "CMPO:0000118")
+    late = Change.objects.latest("pk")
+    number, late.pk = late.pk, late.pk + 1
+    late.save(force_insert=True)
+    Change.objects.filter(pk=number).delete()
+    assert remembered("phenotype", ["fan"]).keys() == {"fan"}
+    value = SourceValue.objects.create(study=study, property="phenotype", text="cone")
+    Annotation.objects.create(
+        source_value=value, property="phenotype", term=Term.objects.get(curie="CMPO:0000118"), asserted_by="idr"
+    )
+    Change.objects.create(pk=number, kind=Change.Kind.ANNOTATION, cause="x", study=study, source_value_id=value.pk)
+    assert remembered("phenotype", ["cone"]).keys() == {"cone"}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("words")
+def test_a_log_that_begins_anew_is_read_anew(decide):
+    decide("fan", "CMPO:0000118")
+    assert remembered("phenotype", ["fan"]).keys() == {"fan"}
+    Change.objects.all().delete()
+    decide("ball", "CMPO:0000118")
+    assert remembered("phenotype", ["fan", "ball"]).keys() == {"fan", "ball"}

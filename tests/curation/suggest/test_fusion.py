@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from sklearn.ensemble import GradientBoostingClassifier
+from sklearn.ensemble import HistGradientBoostingClassifier
 
 from benchmarks.suggestions import learn
 from curation.suggest import fusion
@@ -16,11 +16,10 @@ def table():
 
 def test_trees_say_the_same_as_the_library_that_grew_them(table):
     rows, right = table
-    library = GradientBoostingClassifier(
-        n_estimators=learn.TREES, max_depth=learn.DEPTH, learning_rate=learn.RATE, subsample=0.5, max_features=8,
-        min_samples_leaf=20, random_state=learn.SEED,
-    ).fit(rows, right)  # fmt: skip
-    document = learn.grown([learn.Example("all", rows, right)])
+    weights = np.where(np.arange(len(rows)) < 300, 1.0, 2.0)
+    library = HistGradientBoostingClassifier(**learn.SETTINGS).fit(rows, right, sample_weight=weights)
+    halves = [learn.Example("all", rows[:300], right[:300]), learn.Example("all", rows[300:], right[300:], weight=2.0)]
+    document = learn.grown(halves)
     np.testing.assert_allclose(fusion.from_json(document).scores(rows), library.decision_function(rows), atol=2e-3)
 
 
