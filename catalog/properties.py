@@ -184,7 +184,7 @@ _ENTRIES = (
         "Sex",
         "Biosample",
         "term",
-        (Branch("PATO", ("PATO:0000047",)),),
+        (Branch("PATO", ("PATO:0000047", "PATO:0001338")),),  # mixed sex is a quality of a population
         inherits=True,
         predicate="PATO:0000047",
     ),

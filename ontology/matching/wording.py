@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 
 from ontology.matching.normalisation import fold, singular
+from ontology.matching.stages import zebrafish_stage
 
 # British endings and stems to American ones, at the place in the word where they are unmistakable.
 _AMERICAN = tuple(
@@ -46,13 +47,15 @@ _CODES = re.compile(r"^(?:\S+#)*(?:[A-Z]\d{2}(?:\.\d+)?(?:-[A-Z]\d{2})?\s+(?=[A-
 _STAGES = (
     (re.compile(r"\bE\s?(\d+(?:\.\d+)?)\b"), r"embryonic day \1"),
     (re.compile(r"\bP\s?(\d+)\b"), r"postnatal day \1"),
-    (re.compile(r"\b(\d+(?:\.\d+)?)\s?hpf\b"), r"\1 hours post fertilization"),
-    (re.compile(r"\b(\d+(?:\.\d+)?)\s?dpf\b"), r"\1 days post fertilization"),
+    (re.compile(r"(?<![-\u2013.\d])(\d+(?:\.\d+)?)\s?(hpf|dpf)\b"), zebrafish_stage),
+    (re.compile(r"(\d)\s?hpf\b"), r"\1 hours post fertilization"),  # of a range
+    (re.compile(r"(\d)\s?dpf\b"), r"\1 days post fertilization"),
     (re.compile(r"\b(\d+)\s?(?:y\.?o\.?|yrs?(?: old)?)\b"), r"\1 year old"),
 )
 _SEXES = (
     (re.compile(r"^(?:m|man|men|boys?)$", re.IGNORECASE), "male"),
     (re.compile(r"^(?:f|woman|women|girls?)$", re.IGNORECASE), "female"),
+    (re.compile(r"^(?:mixed|both|pooled|either)(?: (?:sex(?:es)?|genders?))?$", re.IGNORECASE), "mixed sex"),
 )
 _SENSES = {"developmental_stage": _STAGES, "sex": _SEXES}
 # Forms of texts that say that there is nothing to say.

@@ -75,7 +75,7 @@ def test_licences_are_spelt_as_spdx_does(text, choice):
         ("anatomy", "EFO", {"EFO:0000635"}),
         ("anatomy", "UBERON", set()),
         ("developmental_stage", "UBERON", {"UBERON:0000105"}),
-        ("sex", "PATO", {"PATO:0000047"}),
+        ("sex", "PATO", {"PATO:0000047", "PATO:0001338"}),
         ("technology", "EFO", {"EFO:0002694", "EFO:0007554"}),
         ("study_type", "EFO", set()),
         ("imaging_method", "FBbi", {"FBbi:00000222", "FBbi:00000268", "FBbi:00000269", "FBbi:00000321"}),

@@ -49,3 +49,41 @@ def test_what_enhances_resolution_is_an_imaging_method():
 )
 def test_their_abbreviations_are_found(text, expected):
     assert set(terms(text, "imaging_method")[: len(expected)]) == expected
+
+
+ZFS = (
+    stanza("ZFS:0100000", "zebrafish stage"),
+    stanza("ZFS:0000030", "pharyngula:prim-15"),
+    stanza("ZFS:0000037", "larval:day 5"),
+    stanza("ZFS:0000039", "larval:days 7-13"),
+)
+PATO = (
+    stanza("PATO:0000047", "biological sex"),
+    stanza("PATO:0000383", "female", "is_a: PATO:0000047"),
+    stanza("PATO:0000384", "male", "is_a: PATO:0000047"),
+    stanza("PATO:0001345", "h minus", "is_a: PATO:0000047"),
+    stanza("PATO:0001338", "mixed sex"),
+)
+
+
+@pytest.fixture
+def stages_and_sexes(settings, tmp_path):
+    settings.DATA_DIR = tmp_path / "data"
+    for prefix, stanzas in (("ZFS", ZFS), ("PATO", PATO)):
+        services.load_source(source=write(tmp_path / f"{prefix}.obo", *stanzas), prefix=prefix)
+
+
+@pytest.mark.usefixtures("stages_and_sexes")
+@pytest.mark.parametrize(
+    ("text", "expected"), [("5 dpf", "ZFS:0000037"), ("30hpf", "ZFS:0000030"), ("10 dpf", "ZFS:0000039")]
+)
+def test_days_after_fertilization_are_stages_of_the_zebrafish(text, expected):
+    assert terms(text, "developmental_stage")[:1] == [expected]
+    assert terms(text, "developmental_stage", organisms=["NCBITaxon:9606"]) == []
+
+
+@pytest.mark.usefixtures("stages_and_sexes")
+@pytest.mark.parametrize("text", ["mixed", "both", "Mixed sex", "pooled"])
+def test_several_sexes_are_a_mixed_one(text):
+    assert terms(text, "sex")[:1] == ["PATO:0001338"]
+    assert set(terms("male and female", "sex")[:2]) == {"PATO:0000383", "PATO:0000384"}
