@@ -1,5 +1,6 @@
-"""Leave one study out: a study is judged by a model that has seen the other studies, and no text of its own.
+"""Leave studies out: a study is judged by a model that has seen neither it nor the others of its block, and no text of theirs.
 
+A block is a large study alone or with some that have few texts, so that a fit serves several: stricter than one study at a time.
 How much the texts of studies weigh beside the tuning gold is chosen inside: for the studies of a block by what the other
 blocks say of models that have seen neither.
 """
@@ -12,8 +13,8 @@ from benchmarks.suggestions import learn
 from benchmarks.suggestions.learn import Example
 from curation.suggest import fusion
 
-WEIGHTS = (1.0, 4.0, 16.0)
-BLOCKS = 3
+WEIGHTS = (1.0, 4.0)
+BLOCKS = 4
 
 
 def without(examples: Sequence[Example], studies: Collection[str]) -> list[Example]:
@@ -47,11 +48,11 @@ class Leaving:
         self._made: dict[tuple[frozenset[str], float], fusion.Model] = {}
 
     def models(self) -> Iterator[tuple[str, float, fusion.Model]]:
-        """Each study with the weight that was chosen without its block, and the model that has not seen the study."""
+        """Each study with the weight that was chosen without its block, and the model that has not seen the block."""
         for block in self._blocks:
             weight = self.weight(block)
             for study in sorted(block):
-                yield study, weight, self.model(frozenset({study}), weight)
+                yield study, weight, self.model(block, weight)
 
     def weight(self, apart: frozenset[str] = frozenset()) -> float:
         """The weight whose models rank the texts of the blocks that they have not seen best; `apart` has no say."""

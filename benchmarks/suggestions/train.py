@@ -5,7 +5,7 @@
 FOLDER is an installation with the sample data (made and filled where it is empty); some minutes. Writes
 `curation/suggest/model.json`, and where the extra `semantic` is installed the one that also compares meanings. What
 `benchmarks.suggest` reports is not read. The studies of the Image Data Resource are in both models; for the report each is left out
-in turn (`studies.py`). With `--select` nothing is written: it says how often models that have not seen the part for choosing, nor
+in turn, by blocks (`studies.py`). With `--select` nothing is written: it says how often models that have not seen the part for choosing, nor
 any of these studies, are right there, with every stage and without each in turn, learned anew.
 """
 
@@ -21,7 +21,6 @@ from benchmarks.suggestions import gold, learn
 from benchmarks.suggestions.examples import examples
 from benchmarks.suggestions.measures import Ranks
 from benchmarks.suggestions.methods import STAGES, without
-from benchmarks.suggestions.replay import replay
 from benchmarks.suggestions.rows import accepted, hit_rates
 from benchmarks.suggestions.studies import Leaving, weighted
 from benchmarks.suggestions.whole import whole_scope
@@ -47,7 +46,10 @@ def main() -> None:
     if options.select:
         _compare(index, cases)
         return
-    rows = [row for name, kept in _by_model(index, cases, _SEEN) for row in _made(index, cases, name, kept)]
+    rows: list[Row] = []
+    for name, kept in _by_model(index, cases, _SEEN):
+        rows += _made(index, cases, name, kept)
+        print(f"{name} made", flush=True)
     show("suggest-studies", rows, options.json, heading=("what", "wanted", "hit@1 / hit@5, MRR, texts"))
 
 
@@ -75,10 +77,9 @@ def _made(index: Index, cases: Sequence[gold.Case], name: str, kept: Sequence[le
     yield Row(f"{name}: weight chosen without each study's block", "", chosen)
     models = {study: model for study, (_, model) in left.items()}
     by_source = _unseen(kept, models, fusion.load(name))
-    yield from hit_rates(f"{name}: study left out", by_source, wanted=True)
+    yield from hit_rates(f"{name}: studies left out", by_source, wanted=True)
     yield from accepted(by_source)
-    yield from hit_rates(f"{name}: study left out, whole scope", whole_scope(index, cases, models))
-    yield from replay(index, "IDR", models)
+    yield from hit_rates(f"{name}: studies left out, whole scope", whole_scope(index, cases, models))
 
 
 def _unseen(
