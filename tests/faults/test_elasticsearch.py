@@ -5,6 +5,7 @@ import threading
 import uuid
 
 import pytest
+from elasticsearch import Elasticsearch
 
 from catalog import services
 from catalog.models import Annotation, SourceValue, Study
@@ -44,6 +45,13 @@ def samples(query=""):
     return service.search(parse(query)).totals.samples
 
 
+def come_back(place):
+    """The server, with its indexes recovered: what asks before is told to try again."""
+    servers.start(place, SERVER)
+    with Elasticsearch(place.environment()["VITRINE_ELASTICSEARCH_URL"], request_timeout=90) as server:
+        server.cluster.health(wait_for_status="yellow", timeout="80s")
+
+
 def settled():
     """The index equals the database: nothing had to be repaired."""
     indexing.catch_up()
@@ -64,7 +72,7 @@ def test_while_it_is_down_everything_but_search_goes_on(place, client):
     assert "does not answer" in client.get("/health/ready").json()["checks"]["index"]["detail"]
     harvest(well(1, ROUND), accession="idr0002")
     assert Study.objects.count() == 2
-    servers.start(place, SERVER)
+    come_back(place)
     assert settled()
     assert samples("phenotype:CMPO:0000118") == 3
     assert client.get("/?q=phenotype:CMPO:0000118").status_code == 200
@@ -74,7 +82,7 @@ def test_a_search_after_a_crash_needs_nobody(place):
     """The server forgot the points in time that were open."""
     assert samples() == 2
     servers.stop(place, SERVER, by=signal.SIGKILL)
-    servers.start(place, SERVER)
+    come_back(place)
     assert samples() == 2
     assert samples("gene:CDC20") == 1
 
@@ -82,7 +90,7 @@ def test_a_search_after_a_crash_needs_nobody(place):
 def test_it_is_killed_and_comes_back_in_the_middle_of_a_rebuild(place):
     for number in range(2, 6):
         harvest(*(well(place, ROUND) for place in range(30)), accession=f"idr000{number}")
-    back = threading.Thread(target=lambda: servers.start(place, SERVER))
+    back = threading.Thread(target=lambda: come_back(place))
 
     def crash(_, number, studies):
         if number == 3:
@@ -103,7 +111,7 @@ def test_a_rebuild_that_waits_in_vain_ends_with_a_sentence_and_the_old_index_sta
     monkeypatch.setattr(engine, "_REBUILD_PATIENCE", 0.2)
     with pytest.raises(Unavailable, match="does not answer"):
         indexing.rebuild(progress=lambda *_: servers.stop(place, SERVER, by=signal.SIGKILL))
-    servers.start(place, SERVER)
+    come_back(place)
     assert samples() == 2
     monkeypatch.undo()
     indexing.rebuild()
@@ -121,7 +129,7 @@ def test_it_is_killed_between_the_documents_and_the_state(place, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(ElasticWriter, "_publish", crash)
         harvest(well(1, ROUND), accession="idr0002")  # and with it, the index follows, as far as it can
-    servers.start(place, SERVER)
+    come_back(place)
     assert settled()
     assert samples() == 3
 
@@ -144,7 +152,7 @@ def test_it_is_killed_in_the_middle_of_a_bulk(place, monkeypatch, caplog):
     assert len(sent) >= 3
     assert "does not answer" in caplog.text
     assert Study.objects.count() == 2
-    servers.start(place, SERVER)
+    come_back(place)
     assert index_status().lag == 1
     assert settled()
     assert samples() == 10
@@ -157,7 +165,7 @@ def test_decisions_go_on_while_it_is_down(place, caplog):
     services.annotate(subject=value, property_key="phenotype", term=term, asserted_by="curator")
     assert Annotation.objects.filter(term=term, status="accepted").count() == 1
     assert "The index will follow later" in caplog.text
-    servers.start(place, SERVER)
+    come_back(place)
     assert settled()
     assert samples("phenotype:CMPO:0000002") == 2
 

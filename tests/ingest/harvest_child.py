@@ -3,6 +3,7 @@
 It says `done ACCESSION` after each record, and `writing` in the middle of each study's transaction.
 """
 
+import signal
 import sys
 from contextlib import suppress
 
@@ -42,6 +43,8 @@ def main(how, location):
 
 
 if __name__ == "__main__":
+    # A shell that starts the tests in the background has all below them ignore Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with suppress(BrokenPipeError):
         try:
             main(*sys.argv[1:])
