@@ -209,11 +209,13 @@ def _questions(searcher: Searcher, engine: str, count: int, server: Running | No
     """Of the terms with about as many hits every other one is asked with eight facets, the others with all."""
     by_hits = terms_in_use(searcher)
     rows: list[Row] = []
-    for warm in list(by_hits)[:10]:
-        searcher.search(parse(warm))
+    warming = list(by_hits)[:QUESTIONS]
+    for text in warming:  # a server that has just begun is slow for a while
+        searcher.search(parse(text))
+    others = by_hits.keys() - set(warming)
     for wanted, budgets in HITS.items():
-        near = sorted(by_hits, key=lambda text: abs(by_hits[text] - wanted))
-        near = [text for text in near[10:] if 0.6 * wanted <= by_hits[text] <= 1.6 * wanted][: 2 * QUESTIONS]
+        near = sorted(others, key=lambda text: (abs(by_hits[text] - wanted), text))
+        near = [text for text in near if 0.6 * wanted <= by_hits[text] <= 1.6 * wanted][: 2 * QUESTIONS]
         if len(near) >= 10:
             span = f"{min(map(by_hits.__getitem__, near)):,} to {max(map(by_hits.__getitem__, near)):,} hits"
             budget = budgets[engine] if count >= FULL else 0
