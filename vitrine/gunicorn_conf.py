@@ -18,6 +18,8 @@ workers = 1
 threads = 8
 timeout = 60
 graceful_timeout = 5
+# Seconds, longer than clients keep a connection: one that is closed just as they use it again is an error to them.
+keepalive = 75
 loglevel = "warning"
 # Requests are logged by `vitrine.logs`, with their id.
 accesslog = None
