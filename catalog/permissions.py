@@ -40,17 +40,28 @@ class Action(StrEnum):
     REINDEX = "rebuild the index"
     WATCH = "watch the work of others"
     CANCEL = "cancel the work of others"
+    CURATE = "curate values"
+    REVIEW = "approve proposals"
+    ASSIGN = "assign studies to others"
+    PEOPLE = "manage people"
+    TOKENS = "make tokens for the API"
 
 
 _EVERYBODY = frozenset(Role)
 _STAFF = frozenset(GRANTED)
 _OPERATORS = frozenset({Role.OPERATOR, Role.ADMIN})
+_REVIEWERS = frozenset({Role.REVIEWER, Role.ADMIN})
 TABLE: dict[Action, frozenset[Role]] = {
     Action.EXPORT: _EVERYBODY,
     Action.HARVEST: _OPERATORS,
     Action.REINDEX: _OPERATORS,
     Action.WATCH: _STAFF,
     Action.CANCEL: _OPERATORS,
+    Action.CURATE: frozenset({Role.CURATOR, Role.ADMIN}),
+    Action.REVIEW: _REVIEWERS,
+    Action.ASSIGN: _REVIEWERS,
+    Action.PEOPLE: frozenset({Role.ADMIN}),
+    Action.TOKENS: _STAFF,
 }
 
 

@@ -9,37 +9,38 @@ from django.test import RequestFactory
 from catalog.permissions import COMMAND_LINE, GRANTED, Action, Role, Who, remember, roles_of, who_asks
 from ontology.problems import Forbidden
 
+CURATOR, REVIEWER, OPERATOR, ADMIN = Role.CURATOR, Role.REVIEWER, Role.OPERATOR, Role.ADMIN
 ALLOWED = {
-    #                  export, harvest, reindex, watch, cancel
-    Role.ANYONE: (True, False, False, False, False),
-    Role.CURATOR: (True, False, False, True, False),
-    Role.REVIEWER: (True, False, False, True, False),
-    Role.OPERATOR: (True, True, True, True, True),
-    Role.ADMIN: (True, True, True, True, True),
+    Action.EXPORT: {Role.ANYONE, CURATOR, REVIEWER, OPERATOR, ADMIN},
+    Action.HARVEST: {OPERATOR, ADMIN},
+    Action.REINDEX: {OPERATOR, ADMIN},
+    Action.WATCH: {CURATOR, REVIEWER, OPERATOR, ADMIN},
+    Action.CANCEL: {OPERATOR, ADMIN},
+    Action.CURATE: {CURATOR, ADMIN},
+    Action.REVIEW: {REVIEWER, ADMIN},
+    Action.ASSIGN: {REVIEWER, ADMIN},
+    Action.PEOPLE: {ADMIN},
+    Action.TOKENS: {CURATOR, REVIEWER, OPERATOR, ADMIN},
 }
-ACTIONS = (Action.EXPORT, Action.HARVEST, Action.REINDEX, Action.WATCH, Action.CANCEL)
 
 
 def who(role):
     return Who(frozenset({role, Role.ANYONE}), "user 1")
 
 
-@pytest.mark.parametrize(
-    ("role", "action", "allowed"),
-    [(role, action, may) for role, row in ALLOWED.items() for action, may in zip(ACTIONS, row, strict=True)],
-)
-def test_the_table(role, action, allowed):
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("action", Action)
+def test_the_table(role, action):
+    allowed = role in ALLOWED[action]
     assert who(role).may(action) is allowed
     if allowed:
         who(role).require(action)
     else:
-        with pytest.raises(Forbidden, match=r"^Only (operators|curators, reviewers, operators) or admins may .*\.$"):
+        with pytest.raises(Forbidden, match=r"^Only ([a-z, ]+ or )?admins may .*; you are not signed in\.$"):
             who(role).require(action)
 
 
-def test_the_table_is_complete():
-    assert set(ALLOWED) == set(Role)
-    assert set(ACTIONS) == set(Action)
+def test_the_command_line_may_everything():
     assert all(COMMAND_LINE.may(action) for action in Action)
 
 
