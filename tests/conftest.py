@@ -22,3 +22,24 @@ def elasticsearch():
     """The address of a search server of this test run."""
     with servers.elasticsearch() as address:
         yield address
+
+
+@pytest.fixture(autouse=True)
+def _emptied_between(request):
+    """A test that commits is followed by emptying the database, which the history otherwise refuses."""
+    if not _commits(request):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    # Django has to be set up first.
+    from curation import append_only
+
+    append_only.install()
+    yield
+    append_only.remove()
+
+
+def _commits(request) -> bool:
+    marker = request.node.get_closest_marker("django_db")
+    marked = marker is not None and bool(marker.kwargs.get("transaction"))
+    return marked or "transactional_db" in request.fixturenames or "live_server" in request.fixturenames

@@ -10,6 +10,7 @@ class ChangeSet(models.Model):
     action = models.CharField(max_length=64)
     summary = models.TextField(blank=True)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True)
+    undoes = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="undone_by")
     at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

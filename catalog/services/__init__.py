@@ -4,9 +4,12 @@ from catalog.services.annotations import annotate, overrule, retire
 from catalog.services.changes import open_change_set
 from catalog.services.findings import check_study, dismiss
 from catalog.services.genes import load_orthologues
+from catalog.services.settling import Settlement, Stated, settle, turn_back
 from catalog.services.studies import UpsertResult, register_archive, reinstate, upsert_study, withdraw
 
 __all__ = [
+    "Settlement",
+    "Stated",
     "UpsertResult",
     "annotate",
     "check_study",
@@ -17,6 +20,8 @@ __all__ = [
     "register_archive",
     "reinstate",
     "retire",
+    "settle",
+    "turn_back",
     "upsert_study",
     "withdraw",
 ]

@@ -10,7 +10,8 @@ from ontology.models import Term
 from ontology.problems import Conflict, Problem
 from ontology.services import ensure_closure
 
-_COLUMN = {SourceValue: "source_value", Study: "study", Component: "component", Sample: "sample", Image: "image"}
+# The column of `Annotation` for each kind of subject.
+COLUMN = {SourceValue: "source_value", Study: "study", Component: "component", Sample: "sample", Image: "image"}
 
 
 @transaction.atomic
@@ -33,9 +34,9 @@ def annotate(
 
     Raises `Problem` where the property takes no terms or cannot be absent.
     """
-    _check(property_key, polarity)
+    check_statement(property_key, polarity)
     key = {
-        _COLUMN[type(subject)]: subject,
+        COLUMN[type(subject)]: subject,
         "property": property_key,
         "term": term,
         "polarity": polarity,
@@ -58,7 +59,8 @@ def annotate(
     return annotation
 
 
-def _check(property_key: str, polarity: str) -> None:
+def check_statement(property_key: str, polarity: str) -> None:
+    """Raise `Problem` where the property takes no terms or cannot be absent."""
     entry = properties.find(property_key)
     if not entry.has_terms:
         raise Problem(f"{entry.label} holds {entry.kind} values, which take no ontology terms.")
@@ -80,7 +82,7 @@ def overrule(
 
 @transaction.atomic
 def retire(*, annotation: Annotation, change_set: ChangeSet | None = None, cause: str = "harvest") -> Annotation:
-    """The archive no longer states it; it may come back with a later harvest."""
+    """Nobody states it any more, and nobody judged against it: it may come back with a later harvest."""
     return _end(annotation, Annotation.Status.RETIRED, None, change_set, cause)
 
 

@@ -8,9 +8,9 @@ from catalog.search.indexing import catch_up_on_commit
 Subject = SourceValue | Study | Component | Sample | Image
 
 
-def open_change_set(*, action: str, summary: str = "", actor: Any = None) -> ChangeSet:
+def open_change_set(*, action: str, summary: str = "", actor: Any = None, undoes: ChangeSet | None = None) -> ChangeSet:
     """A ChangeSet that the changes of one action will name."""
-    return ChangeSet.objects.create(action=action, summary=summary, actor=actor)
+    return ChangeSet.objects.create(action=action, summary=summary, actor=actor, undoes=undoes)
 
 
 def record_study(

@@ -27,6 +27,7 @@ from catalog.models import (
     Study,
     StudyLink,
 )
+from curation.models import Decision, Proposal, ProposedTerm, StudyCuration, TermRequest
 from ingest.models import SourceRecord
 from ontology.models import AlternativeId, Synonym, Term
 from vitrine.backup.keys import User, field_of, target
@@ -126,13 +127,33 @@ ENTRIES: tuple[Entry, ...] = (
         ("study", "rule", "place", "source_value", "severity", "message", "samples", "state", "reason", "found_at"),
         lambda: Q(state=Finding.State.DISMISSED),
     ),
-    Entry(ChangeSet, ("action", "summary", "actor", "at")),
+    Entry(ChangeSet, ("action", "summary", "actor", "undoes", "at")),
     Entry(
         Annotation,
         ("source_value", "study", "component", "sample", "image", "property", "term", "mapping", "polarity", "level",
          "group", "score_type", "evidence", "asserted_by", "stated_label", "stated_curie", "status", "superseded_by",
          "change_set", "created_at"),
         _judged,
+    ),
+    Entry(StudyCuration, ("study", "curator", "priority", "double", "note", "updated_at")),
+    Entry(
+        TermRequest,
+        ("property", "label", "definition", "parent", "why", "state", "tracker", "term", "requester", "created_at",
+         "updated_at"),
+    ),
+    Entry(
+        Proposal,
+        ("source_value", "study", "component", "sample", "image", "within", "property", "track", "state", "outcome",
+         "request", "comment", "version", "approved_version", "curator", "updated_at"),
+    ),
+    Entry(
+        ProposedTerm,
+        ("proposal", "term", "mapping", "polarity", "level", "evidence", "group", "rank", "confidence",
+         "ontology_version"),
+    ),
+    Entry(
+        Decision,
+        ("proposal", "move", "actor", "at", "version", "before", "after", "reason", "change_set", "undoes"),
     ),
     Entry(
         SourceRecord,

@@ -12,6 +12,7 @@ from django.db.models.functions import Collate
 
 from catalog import models as catalog
 from catalog.bulk import among
+from curation import models as curation
 from ingest.models import SourceRecord
 from ontology import models as ontology
 from ontology.bulk import copies
@@ -46,6 +47,8 @@ KEYS: dict[Model, tuple[str, ...]] = {
     catalog.Image: ("sample", "key"),
     catalog.SourceValue: ("study", "property", "text", "submitted_id"),
     catalog.Finding: ("study", "rule", "place"),
+    curation.StudyCuration: ("study",),
+    curation.TermRequest: ("property", "label"),
     SourceRecord: ("archive", "accession"),
 }
 

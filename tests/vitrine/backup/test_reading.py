@@ -115,8 +115,8 @@ def listed_too(name):
 
 
 def test_a_table_of_a_later_vitrine(whole, tmp_path):
-    said = refusal(altered(whole, tmp_path / "b.zip", listed_too("curation.proposal.jsonl")))
-    assert "holds curation.proposal.jsonl, which this Vitrine does not know" in said
+    said = refusal(altered(whole, tmp_path / "b.zip", listed_too("curation.verdict.jsonl")))
+    assert "holds curation.verdict.jsonl, which this Vitrine does not know" in said
 
 
 @pytest.mark.parametrize(

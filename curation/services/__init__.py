@@ -1,0 +1,7 @@
+"""All writes of judgement. Each is one ChangeSet: check, transaction, write, record; facts through `catalog.services`."""
+
+from curation.services.moving import approve, send_back, submit, take_back
+from curation.services.saving import save
+from curation.services.undoing import Undone, undo
+
+__all__ = ["Undone", "approve", "save", "send_back", "submit", "take_back", "undo"]

@@ -1,0 +1,118 @@
+import pytest
+
+from catalog.models import Annotation, ChangeSet
+from catalog.services import annotate
+from curation.services import save, submit, undo
+from curation.states import State
+from ontology.models import Term
+from ontology.problems import Conflict, Forbidden
+from tests.curation.judging import LARGE, ROUND, SMALL, approved, choice, draft, edit, holds, proposal, value, versions
+from tests.curation.people import both, curator, reviewer
+from tests.factories import StudyFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("words")]
+
+
+@pytest.fixture
+def one():
+    return value(StudyFactory())
+
+
+def latest():
+    return ChangeSet.objects.latest("pk")
+
+
+def curies(row):
+    return [term.term.curie for term in row.terms.order_by("pk")]
+
+
+def test_undo_says_again_what_was_said_before(one):
+    draft(one, choice(ROUND, mapping="broader", rank=2), comment="first")
+    draft(one, LARGE)
+    undone = undo(change_set=latest(), who=curator())
+    row = proposal(one)
+    term = row.terms.get()
+    assert (term.term.curie, term.mapping, term.rank, row.comment, row.version) == (ROUND, "broader", 2, "first", 3)
+    assert (undone.count, undone.left, undone.change_set.undoes.summary) == (1, (), "1 value judged")
+
+
+def test_undoing_the_first_draft_leaves_the_value_open(one):
+    draft(one, ROUND)
+    undo(change_set=latest(), who=curator())
+    assert (proposal(one).state, curies(proposal(one)), proposal(one).curator) == (State.OPEN, [], None)
+
+
+def test_undoing_an_undo_does_it_again(one):
+    draft(one, ROUND)
+    undo(change_set=latest(), who=curator())
+    undo(change_set=latest(), who=curator())
+    assert (proposal(one).state, curies(proposal(one))) == (State.DRAFT, [ROUND])
+
+
+def test_undoing_an_approval_brings_back_what_held(one):
+    annotate(subject=one, property_key="phenotype", term=Term.objects.get(curie=SMALL), asserted_by="idr")
+    approved(one, ROUND)
+    undo(change_set=latest(), who=reviewer())
+    assert (holds(one), proposal(one).state) == ({SMALL}, State.SUBMITTED)
+    assert Annotation.objects.get(status="accepted").asserted_by == "idr"
+    assert holds(one, "retired") == {ROUND}
+
+
+def test_an_approval_that_was_undone_can_be_done_again(one):
+    annotate(subject=one, property_key="phenotype", term=Term.objects.get(curie=SMALL), asserted_by="idr")
+    approved(one, ROUND)
+    undo(change_set=latest(), who=reviewer())
+    undo(change_set=latest(), who=reviewer())
+    assert (holds(one), holds(one, "overruled"), proposal(one).state) == ({ROUND}, {SMALL}, State.APPROVED)
+
+
+def test_an_approval_is_undone_by_reviewers_only(one):
+    approved(one, ROUND)
+    with pytest.raises(Forbidden, match="approve proposals"):
+        undo(change_set=latest(), who=curator())
+    undo(change_set=latest(), who=reviewer())
+    with pytest.raises(Forbidden, match="approve proposals"):
+        undo(change_set=latest(), who=curator())
+
+
+def test_a_bulk_change_is_undone_but_for_what_changed_since(one):
+    other = value(one.study, "others")
+    bulk = save(edits=[edit(one, ROUND), edit(other, ROUND)], who=curator())
+    draft(other, LARGE, who=curator("curator-2"))
+    undone = undo(change_set=bulk, who=curator())
+    assert undone.count == 1
+    assert [decision.proposal.source_value for decision in undone.left] == [other]
+    assert (proposal(one).state, curies(proposal(other))) == (State.OPEN, [LARGE])
+
+
+def test_one_decision_of_many_can_be_undone(one):
+    other = value(one.study, "others")
+    bulk = save(edits=[edit(one, ROUND), edit(other, ROUND)], who=curator())
+    decision = bulk.decisions.get(proposal__source_value=other)
+    undo(change_set=bulk, who=curator(), only=[decision.pk])
+    assert (proposal(one).state, proposal(other).state) == (State.DRAFT, State.OPEN)
+
+
+def test_twice_is_once_too_often(one):
+    draft(one, ROUND)
+    change_set = latest()
+    undo(change_set=change_set, who=curator())
+    with pytest.raises(Conflict, match="undone already"):
+        undo(change_set=change_set, who=curator())
+
+
+def test_a_submission_can_be_undone(one):
+    row = draft(one, ROUND)
+    undo(change_set=submit(versions=versions(row), who=curator()), who=curator())
+    assert proposal(one).state == State.DRAFT
+
+
+def test_what_somebody_undid_is_no_longer_their_own(one):
+    draft(one, ROUND, who=both())
+    undo(change_set=latest(), who=both())
+    row = draft(one, LARGE, who=curator())
+    submit(versions=versions(row), who=curator())
+    from curation.services import approve
+
+    approve(versions=versions(row), who=both())
+    assert holds(one) == {LARGE}
