@@ -7,7 +7,9 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from catalog import selectors
+from catalog.completeness import ChecklistScore, Line
 from catalog.models import Study
+from catalog.pages.completeness import completeness
 from catalog.pages.marks import Mark
 from catalog.pages.overview import overview
 from catalog.pages.paging import listing
@@ -86,7 +88,37 @@ def study(archive: str, accession: str) -> dict[str, Any]:
         "components": selectors.listed_components(found),
         "links": found.links.order_by("pk"),
         "top": {top.key: top.rows for top in overview(found)},
+        "completeness": [_completeness(block.score) for block in completeness(found)],
     }
+
+
+def _completeness(found: ChecklistScore) -> dict[str, Any]:
+    return {
+        "checklist": found.checklist.key,
+        "source": found.checklist.source,
+        "score": _rounded(found.share),
+        "excused": found.excused,
+        "modules": {one.module.key: _rounded(one.share) for one in found.modules},
+        "missing": [_missing(module.module.key, line) for module, line in found.missing],
+    }
+
+
+def _missing(module: str, line: Line) -> dict[str, Any]:
+    item, answer = line.item, line.answer
+    return {
+        "module": module,
+        "item": item.key,
+        "label": item.label,
+        "required": item.required,
+        "share": _rounded(answer.share),
+        "found": answer.said,
+        "todo": item.todo,
+        "property": answer.property,
+    }
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 3)
 
 
 def terms(params: QueryDict) -> dict[str, Any]:

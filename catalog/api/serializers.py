@@ -10,6 +10,7 @@ from rest_framework.fields import (
     DateTimeField,
     DictField,
     Field,
+    FloatField,
     IntegerField,
     ListField,
     UUIDField,
@@ -210,6 +211,30 @@ TopTermSerializer = record(
     samples=IntegerField(),
 )
 
+MissingSerializer = record(
+    "Missing",
+    "An item of a checklist that is not wholly met.",
+    module=CharField(help_text="key of the checklist's module"),
+    item=CharField(),
+    label=CharField(),
+    required=BooleanField(),
+    share=FloatField(help_text="how far it is met, from 0 to 1"),
+    found=CharField(allow_blank=True, help_text="what there is of it"),
+    todo=CharField(help_text="what would complete it"),
+    property=CharField(allow_blank=True, help_text="whose values wait for terms; empty: the archive's record lacks it"),
+)
+
+CompletenessSerializer = record(
+    "Completeness",
+    "A study against one checklist of metadata. Required items count twice.",
+    checklist=CharField(help_text="rembi or mifa"),
+    source=CharField(help_text="DOI of the checklist"),
+    score=FloatField(allow_null=True, help_text="from 0 to 1; null where it does not apply"),
+    excused=CharField(allow_blank=True, help_text="why it does not apply"),
+    modules=DictField(child=FloatField(allow_null=True), help_text="score by module, null where that does not apply"),
+    missing=MissingSerializer(many=True, help_text="required items first"),
+)
+
 StudySerializer = record(
     "Study",
     "One study, whole.",
@@ -233,6 +258,7 @@ StudySerializer = record(
     components=ComponentSerializer(many=True),
     links=LinkSerializer(many=True),
     top=DictField(child=TopTermSerializer(many=True), help_text="commonest terms, by property"),
+    completeness=CompletenessSerializer(many=True, help_text="of its metadata, by checklist"),
 )
 
 MatchSerializer = record(

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.http import QueryDict
 
 from catalog.models import Component, Study, StudyLink
+from catalog.pages.completeness import ChecklistBlock, completeness
 from catalog.pages.findings import RuleBlock, findings_of
 from catalog.pages.images import ImagesBlock, images_block
 from catalog.pages.marks import Mark, marks
@@ -60,6 +61,7 @@ class StudyPage:
     images: ImagesBlock
     values: ValuesBlock
     findings: tuple[RuleBlock, ...]
+    completeness: tuple[ChecklistBlock, ...]
 
     @property
     def defects(self) -> int:
@@ -111,6 +113,7 @@ def study_page(study: Study, params: QueryDict) -> StudyPage:
         images=images_block(study, params),
         values=values_block(study, params),
         findings=findings_of(study),
+        completeness=completeness(study),
     )
 
 

@@ -172,7 +172,7 @@ class TestSample:
     [
         ("/api/v1/search/?q=mitotic+delay", 10),
         ("/api/v1/studies/", 5),
-        ("/api/v1/studies/idr/idr0013/", 8),
+        ("/api/v1/studies/idr/idr0013/", 17),
         ("/api/v1/terms/?q=mitot", 6),
         ("/api/v1/terms/CMPO:0000202/", 25),
     ],

@@ -97,5 +97,5 @@ def test_a_component_counts_its_samples():
 
 def test_a_fixed_number_of_queries(django_assert_max_num_queries):
     study = harvest(*(well(number, phenotype(f"p{number}", "CMPO:0000118")) for number in range(1, 60)))
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(33):
         study_page(Study.objects.select_related("archive").get(pk=study.pk), QueryDict())
