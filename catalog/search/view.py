@@ -26,6 +26,7 @@ from catalog.search.rows import (
 from catalog.search.text import decode, encode, fold
 from catalog.search.vocabulary import Vocabulary, Words
 from catalog.species import Species, short_name
+from ontology.bulk import chunks
 
 _EVERYTHING = 10_000_000
 _ROWS_AT_ONCE = 10_000
@@ -138,9 +139,8 @@ class View:
     def fetch_all(self, terms: Iterable[tuple[str, str]]) -> None:
         """Read the rows of terms, each given with its property, at once."""
         missing = sorted({term for term in terms if term not in self._terms})
-        for start in range(0, len(missing), _ROWS_AT_ONCE):
-            keys = tuple(term_key(*term) for term in missing[start : start + _ROWS_AT_ONCE])
-            for row in self.find_terms(HasAny("key", keys)):
+        for part in chunks(missing, _ROWS_AT_ONCE):
+            for row in self.find_terms(HasAny("key", tuple(term_key(*term) for term in part))):
                 self._terms[row.property, row.curie] = row
 
     def term(self, key: str, curie: str) -> TermRow | None:
@@ -175,8 +175,8 @@ class View:
 
     def _shared_among(self, key: str, labels: list[str]) -> dict[str, bool]:
         taxa: dict[str, set[str]] = {label: set() for label in labels}
-        for start in range(0, len(labels), _ROWS_AT_ONCE):
-            names = HasAny("name", tuple(encode(label) for label in labels[start : start + _ROWS_AT_ONCE]))
+        for part in chunks(labels, _ROWS_AT_ONCE):
+            names = HasAny("name", tuple(map(encode, part)))
             for row in self.find_terms(Both((HasAny("property", (key,)), names))):
                 taxa.get(fold(row.label), set()).add(row.taxon)
         return {label: len(found) > 1 for label, found in taxa.items()}

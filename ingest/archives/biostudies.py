@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from catalog.facts import StudyFact
 from ingest.archives import biostudies_study, pagetab, shapes
 from ingest.archives.base import Defect, File, Location, Page, RawRecord, Report, Stamp, Unreadable
+from ontology.bulk import chunks
 
 _ACCESSION = re.compile(r"(?:S-[A-Z]{3,8}|EMPIAR-)\w*")
 _PAGE = 25
@@ -48,8 +49,7 @@ class BioStudies:
 def _file_pages(location: Location, after: str, accessions: Collection[str]) -> Iterator[Page]:
     names = sorted(name for name in _candidates(location) if name > after and _may_be(name, accessions))
     seen: set[str] = set()
-    for start in range(0, len(names), _PAGE):
-        chunk = names[start : start + _PAGE]
+    for chunk in chunks(names, _PAGE):
         defects: list[Defect] = []
         records: list[RawRecord] = []
         for name in chunk:
@@ -159,8 +159,7 @@ class _ApiFile:
 def _api_pages(location: Location, after: str, accessions: Collection[str]) -> Iterator[Page]:
     names, complete = (sorted(set(accessions)), False) if accessions else _listing(location)
     names = [name for name in names if name > after]
-    for start in range(0, len(names), _PAGE):
-        chunk = names[start : start + _PAGE]
+    for chunk in chunks(names, _PAGE):
         records = [RawRecord(name, {f"{name}.json": _ApiFile(location, name)}) for name in chunk]
         yield Page(records, chunk[-1], complete=complete)
 

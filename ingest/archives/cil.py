@@ -13,6 +13,7 @@ from catalog.facts import ComponentFact, LicenceFact, SampleFact, StudyFact, Val
 from ingest.archives import cil_record, shapes
 from ingest.archives.base import Defect, Inline, Location, Page, RawRecord, Report, Unreadable
 from ingest.archives.reading import decode, unpack
+from ontology.bulk import chunks
 from ontology.wording import counted
 
 _ID = re.compile(r"(?:CIL|CCDB)_\d+")
@@ -49,12 +50,11 @@ class CellImageLibrary:
         defects: list[Defect] = []
         groups = _groups(location, defects)
         wanted = sorted(name for name in groups if name > after and (not accessions or name in set(accessions)))
-        for start in range(0, len(wanted), _PAGE):
-            names = wanted[start : start + _PAGE]
+        for number, names in enumerate(chunks(wanted, _PAGE)):
             records = [
                 RawRecord(name, dict(groups[name].files), "" if groups[name].public else _WITHDRAWN) for name in names
             ]
-            yield Page(records, names[-1], defects if start == 0 else ())
+            yield Page(records, names[-1], () if number else defects)
         if defects and not wanted:
             yield Page([], after, defects)
 

@@ -20,6 +20,7 @@ from ingest.archives.idr_study import Block, Phenotypes, StudyText, read_study
 from ingest.archives.idr_table import Mender
 from ingest.archives.idr_values import Values
 from ingest.archives.reading import open_text
+from ontology.bulk import chunks
 from ontology.problems import Problem
 
 _ACCESSION = re.compile(r"(idr\d{4,})")
@@ -48,10 +49,9 @@ class IdrConnector:
             raise Problem(f"{location.address} is one file of a study; give the folder it is in, or the one above.")
         listed, defects = _studies(location)
         wanted = [key for key in sorted(listed) if key > after and (not accessions or key in accessions)]
-        for start in range(0, len(wanted), _PAGE):
-            part = wanted[start : start + _PAGE]
+        for number, part in enumerate(chunks(wanted, _PAGE)):
             records = [_record(location, key, listed[key]) for key in part]
-            yield Page(records, part[-1], defects if start == 0 and not after else ())
+            yield Page(records, part[-1], () if number or after else defects)
 
     def read(self, record: RawRecord, report: Report) -> StudyFact:
         """The facts of one study. Raises `Unreadable` without a study.txt, or if a table cannot be read at all."""
