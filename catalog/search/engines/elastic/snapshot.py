@@ -50,7 +50,9 @@ class ElasticSnapshot:
 
     def tally(self, node: Node, field: str, collection: str = "samples") -> dict[str, int]:
         """As `Snapshot.tally`."""
-        return self._asked_alone(collection, node, field)
+        asked = {"tally": _aggregation(Tally(field), MOST_BUCKETS)}
+        tally = _complete(self._search(collection, node, size=0, aggregations=asked)["aggregations"]["tally"])
+        return self._tally_in_parts(node, field, collection) if tally is None else tally
 
     def tallies(self, node: Node, asked: Sequence[Tally], collection: str = "samples") -> list[dict[str, int]]:
         """As `Snapshot.tallies`: what has more buckets than its share of one answer is asked for alone."""
@@ -64,14 +66,9 @@ class ElasticSnapshot:
         found = self._search(collection, node, size=0, aggregations=aggregations)["aggregations"] if asked else {}
         together = [_complete(found[number]) for number in aggregations]
         return [
-            self._asked_alone(collection, one.of(node), one.field) if tally is None else tally
+            self.tally(one.of(node), one.field, collection) if tally is None else tally
             for one, tally in zip(asked, together, strict=True)
         ]
-
-    def _asked_alone(self, collection: str, node: Node, field: str) -> dict[str, int]:
-        asked = {"tally": _aggregation(Tally(field), MOST_BUCKETS)}
-        tally = _complete(self._search(collection, node, size=0, aggregations=asked)["aggregations"]["tally"])
-        return self._tally_in_parts(node, field, collection) if tally is None else tally
 
     def _tally_in_parts(self, node: Node, field: str, collection: str) -> dict[str, int]:
         """Most values occur in samples with ids near each other, so that parts have few values in common."""
