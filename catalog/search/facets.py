@@ -87,6 +87,11 @@ def is_ranked(entry: Property, node: Node, view: View) -> bool:
 
 def largest(key: str, node: Node, size: int, view: View) -> tuple[str, ...]:
     """The tokens with most samples, counted by the engine."""
+    found: tuple[str, ...] = view.remember(_most, key, node, size, view)
+    return found
+
+
+def _most(key: str, node: Node, size: int, view: View) -> tuple[str, ...]:
     tally = view.tally(node, schema.up(key))
     return tuple(
         name for _, name in nsmallest(size, ((-count, name) for name, count in tally.items() if PAIR not in name))
