@@ -5,16 +5,15 @@ With the embedded engine on SQLite, and with PostgreSQL and Elasticsearch.
 
 import json
 import signal
-import subprocess
-import sys
 import threading
 import uuid
-from contextlib import contextmanager
 
 import pytest
 
+from tests import children
+from tests.children import LONG
 from tests.faults.children import STUDIES, WELLS
-from tests.faults.installations import LONG, ROOT, Installation
+from tests.faults.installations import Installation
 from vitrine.servers import SERVERS, start, stop
 
 pytestmark = pytest.mark.faults
@@ -52,49 +51,10 @@ def indexed(made):
     return made
 
 
-class Child:
-    """A process that does something to the index, one step at a time."""
-
-    def __init__(self, process):
-        self.process = process
-
-    def says(self):
-        """Its next line; it waits behind it."""
-        return self.process.stdout.readline().strip()
-
-    def go_on(self):
-        self.process.stdin.write("\n")
-        self.process.stdin.flush()
-
-    def to_end(self):
-        """The lines it still says; it is told to go on after each."""
-        lines = []
-        while line := self.says():
-            lines.append(line)
-            if line.startswith(("study", "accept", "took ")):
-                self.go_on()
-        self.process.wait(timeout=LONG)
-        return lines
-
-    def kill(self):
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait(timeout=LONG)
-
-
-@contextmanager
 def child(site, *arguments):
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.faults.children", *arguments],
-        cwd=ROOT, env=site.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    watchdog = threading.Timer(LONG, process.kill)
-    watchdog.start()
-    try:
-        yield Child(process)
-    finally:
-        watchdog.cancel()
-        process.kill()
-        process.communicate(timeout=LONG)
+    """A process that does something to the index, one step at a time."""
+    steps = ("study", "accept", "took ")
+    return children.child(site.environment, "tests.faults.children", *arguments, steps=steps)
 
 
 def assert_equal(site):

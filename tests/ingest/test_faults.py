@@ -5,18 +5,16 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import threading
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from tests.children import LONG, ROOT, child
+
 from .builders import cil_record, term, write_cil
 
 pytestmark = pytest.mark.faults
-ROOT = Path(__file__).resolve().parent.parent.parent
 STUDIES, SAMPLES = 6, 12
-LONG = 120  # seconds after which a child that says nothing is a failure
 
 
 @pytest.fixture
@@ -39,56 +37,9 @@ def environment(tmp_path):
     return environment
 
 
-class Child:
-    """A harvesting process, one line at a time."""
-
-    def __init__(self, process):
-        self.process = process
-
-    def next(self):
-        """The next line it says; it waits behind it."""
-        return self.process.stdout.readline().strip()
-
-    def go_on(self):
-        self.process.stdin.write("\n")
-        self.process.stdin.flush()
-
-    def run_to(self, words, times=1):
-        """Let it run until it has said a line with these words so many times."""
-        while times:
-            line = self.next()
-            assert line, "it ended before"
-            times -= line.startswith(words)
-            if times:
-                self.go_on()
-
-    def run_to_end(self):
-        lines = []
-        while line := self.next():
-            lines.append(line)
-            if line.startswith(("done", "writing")):
-                self.go_on()
-        return lines
-
-    def kill(self):
-        self.process.kill()
-        self.process.wait(timeout=LONG)
-
-
-@contextmanager
 def harvesting(environment, archive, how="service"):
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.ingest.harvest_child", how, str(archive)],
-        cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    watchdog = threading.Timer(LONG, process.kill)
-    watchdog.start()
-    try:
-        yield Child(process)
-    finally:
-        watchdog.cancel()
-        process.kill()
-        process.communicate(timeout=LONG)
+    """A harvesting process."""
+    return child(environment, "tests.ingest.harvest_child", how, str(archive), steps=("done", "writing"))
 
 
 def ask(environment, question):
@@ -122,12 +73,12 @@ def assert_whole(environment):
 
 @pytest.mark.parametrize(("words", "times", "whole"), [("writing", 3, 2), ("done", 3, 3), ("writing", 1, 0)])
 def test_killed_and_started_again(environment, archive, words, times, whole):
-    with harvesting(environment, archive) as child:
-        child.run_to(words, times)
-        child.kill()
+    with harvesting(environment, archive) as harvest:
+        harvest.run_to(words, times)
+        harvest.kill()
     assert assert_whole(environment) == whole
-    with harvesting(environment, archive) as child:
-        assert child.run_to_end()[-1] == "finished"
+    with harvesting(environment, archive) as harvest:
+        assert harvest.to_end()[-1] == "finished"
     assert assert_whole(environment) == STUDIES
     assert count(environment, "catalog_image") == SAMPLES
     ((status, counts),) = ask(environment, "SELECT status, counts FROM ingest_harvest")
@@ -139,26 +90,26 @@ def test_killed_and_started_again(environment, archive, words, times, whole):
 def test_killed_again_and_again(environment, archive):
     """Each time at the second study it writes, so that each run adds one."""
     for whole in range(1, STUDIES):
-        with harvesting(environment, archive) as child:
-            child.run_to("writing", 2)
-            child.kill()
+        with harvesting(environment, archive) as harvest:
+            harvest.run_to("writing", 2)
+            harvest.kill()
         assert assert_whole(environment) == whole
-    with harvesting(environment, archive) as child:
-        child.run_to_end()
+    with harvesting(environment, archive) as harvest:
+        harvest.to_end()
     assert assert_whole(environment) == STUDIES
     assert count(environment, "ingest_harvest") == 1
 
 
 def test_ctrl_c_in_the_middle_of_a_study(environment, archive):
-    with harvesting(environment, archive, "command") as child:
-        child.run_to("writing", 3)
-        child.process.send_signal(signal.SIGINT)
-        assert "the same command continues there" in child.process.stdout.read()
-        assert child.process.wait(timeout=LONG) == 130
+    with harvesting(environment, archive, "command") as harvest:
+        harvest.run_to("writing", 3)
+        harvest.process.send_signal(signal.SIGINT)
+        assert "the same command continues there" in harvest.process.stdout.read()
+        assert harvest.process.wait(timeout=LONG) == 130
     assert assert_whole(environment) == 2
     assert ask(environment, "SELECT status FROM ingest_harvest") == [("interrupted",)]
-    with harvesting(environment, archive, "command") as child:
-        assert "(continued)" in " ".join(child.run_to_end())
+    with harvesting(environment, archive, "command") as harvest:
+        assert "(continued)" in " ".join(harvest.to_end())
     assert assert_whole(environment) == STUDIES
 
 
@@ -166,8 +117,8 @@ def test_two_at_a_time_are_refused(environment, archive):
     with harvesting(environment, archive) as first:
         first.run_to("done")
         with harvesting(environment, archive, "command") as second:
-            assert "is being harvested from" in second.next()
+            assert "is being harvested from" in second.says()
             assert second.process.wait(timeout=LONG) == 1
         first.go_on()
-        first.run_to_end()
+        first.to_end()
     assert assert_whole(environment) == STUDIES
