@@ -3,12 +3,13 @@
 import pytest
 
 from catalog.jobs import running
-from catalog.models import Job, Study
+from catalog.models import Study
 from catalog.permissions import COMMAND_LINE, Role, Who
 from catalog.services.jobs import start_job
 from ingest.jobs import check, title
 from ingest.models import Harvest
 from ontology.problems import Forbidden, NotFound, Problem
+from tests.claims import cancelled_when_claimed
 
 from .builders import cil_record, write_cil
 
@@ -95,19 +96,11 @@ def test_it_harvests(harvested):
     assert harvested().message.startswith("4 unchanged")
 
 
-def test_cancelled_it_keeps_what_is_whole_and_the_next_goes_on(harvested, monkeypatch):
-    original = running.claim
-
-    def claim_and_cancel(job_id):
-        job = original(job_id)
-        Job.objects.update(state="cancelling")
-        return job
-
-    monkeypatch.setattr(running, "claim", claim_and_cancel)
-    job = harvested()
+def test_cancelled_it_keeps_what_is_whole_and_the_next_goes_on(harvested):
+    with cancelled_when_claimed():
+        job = harvested()
     assert (job.state, job.done, Study.objects.count()) == ("cancelled", 1, 1)
     assert Harvest.objects.get().status == "interrupted"
-    monkeypatch.setattr(running, "claim", original)
     assert harvested().done == 4
     assert Harvest.objects.count() == 1
 

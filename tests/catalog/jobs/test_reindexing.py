@@ -9,6 +9,7 @@ from catalog.search import service
 from catalog.search.engines.base import Everything
 from catalog.services.jobs import start_job
 from ontology.problems import Problem
+from tests.claims import cancelled_when_claimed
 
 STEP = "catalog.jobs.progress._EVERY"
 
@@ -34,18 +35,11 @@ def test_it_rebuilds_and_tells_how_far_it_is(reindexed):
     assert service.searcher().view().snapshot.count("samples", Everything()) == 45
 
 
-def test_cancelled_between_two_studies_the_index_in_use_stays(reindexed, monkeypatch):
+def test_cancelled_between_two_studies_the_index_in_use_stays(reindexed):
     before = service.searcher().view().snapshot.generation
     Job.objects.filter(kind="reindex").delete()
-    original = running.claim
-
-    def claim_and_cancel(job_id):
-        job = original(job_id)
-        Job.objects.update(state="cancelling")
-        return job
-
-    monkeypatch.setattr(running, "claim", claim_and_cancel)
-    job = reindexed()
+    with cancelled_when_claimed():
+        job = reindexed()
     assert (job.state, job.done) == ("cancelled", 0)
     assert service.searcher().view().snapshot.generation == before
 
