@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from catalog.search import engines, service
 from tests import servers
 
 SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
@@ -15,6 +16,15 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip(f"no real data at {SHARED_DATA}: this test reads it")
     return SHARED_DATA
+
+
+@pytest.fixture
+def own_index(settings, tmp_path):
+    """A data folder, and so an embedded index, that this test alone has."""
+    settings.DATA_DIR = tmp_path
+    yield
+    service._searchers.clear()
+    engines._embedded.cache_clear()
 
 
 @pytest.fixture(scope="session")

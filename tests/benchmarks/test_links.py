@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarks import links
-from catalog.search import engines, indexing, service
+from catalog.search import indexing
 from tests.catalog.builders import gene, harvest, phenotype, plain, well
 from tests.catalog.search.indexed import parent
 
@@ -29,9 +29,8 @@ def test_pairs(having, among, pairs):
 
 
 @pytest.fixture
-def studies(db, settings, tmp_path):
+def studies(db, own_index):
     """The second says what the first says in other words, the third something with a common parent, the others nothing."""
-    settings.DATA_DIR = tmp_path
     parent("CMPO:0000003", ROUND, LONG)
     said = [
         (phenotype("round", ROUND), gene("A", "NCBIGene:1")),
@@ -41,9 +40,7 @@ def studies(db, settings, tmp_path):
     ]
     rows = [harvest(well(1, *values), accession=f"idr{number:04}") for number, values in enumerate(said)]
     indexing.rebuild()
-    yield [row.pk for row in rows]
-    service._searchers.clear()
-    engines._embedded.cache_clear()
+    return [row.pk for row in rows]
 
 
 def test_each_way_of_linking_is_wider_than_the_one_before(studies):

@@ -4,26 +4,18 @@ import pytest
 
 from catalog.pages.tops import TopList
 from catalog.pages.usage import Seen, samples_below, seen
-from catalog.search import engines, indexing, service
+from catalog.search import indexing
 from catalog.search.results import FacetValue
 from ontology.problems import Unavailable
 from tests.catalog.builders import gene, harvest, phenotype, well
 from tests.catalog.search.indexed import parent
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_index")]
 ROUND, LONG, ABOVE = "CMPO:0000118", "CMPO:0000077", "CMPO:0000003"
 
 
-@pytest.fixture(autouse=True)
-def _own_index(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
-    yield
-    service._searchers.clear()
-    engines._embedded.cache_clear()
-
-
 @pytest.fixture
-def _indexed():
+def _indexed(own_index):
     parent(ABOVE, ROUND, LONG)
     harvest(
         well(1, phenotype("round", ROUND), gene("CDC20", "NCBIGene:991")),

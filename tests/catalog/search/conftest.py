@@ -2,17 +2,14 @@
 
 import pytest
 
-from catalog.search import engines, indexing, service
+from catalog.search import indexing
 from tests.catalog.builders import gene, harvest, well
 from tests.catalog.search.indexed import LONG, ROUND, parent
 
 
 @pytest.fixture(autouse=True)
-def _own_index(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
-    yield
-    service._searchers.clear()
-    engines._embedded.cache_clear()
+def _own_index(own_index):
+    """Every test here has one."""
 
 
 @pytest.fixture
