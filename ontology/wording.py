@@ -12,7 +12,11 @@ def listed(words: Sequence[str], last: str = "and") -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """A number and its noun: `1 study`, `1,152 samples`. The last word of `noun` takes the plural."""
+    """A number and its noun: `1 study`, `1,152 samples`."""
+    return f"{number:,} {noun if number == 1 else plural(noun)}"
+
+
+def plural(noun: str) -> str:
+    """`samples`, `open studies`: the last word of `noun` takes the plural."""
     *before, last = noun.split()
-    plural = last if number == 1 else _PLURALS.get(last, f"{last}s")
-    return " ".join([f"{number:,}", *before, plural])
+    return " ".join([*before, _PLURALS.get(last, f"{last}s")])

@@ -21,7 +21,7 @@ from catalog.search.results import SearchResult
 from catalog.search.understanding import understand
 from catalog.search.view import View
 from ontology.problems import Problem
-from ontology.wording import counted
+from ontology.wording import counted, plural
 
 UNITS = ("sample", "study")
 FORMATS = {"tsv": "TSV", "jsonl": "JSON Lines"}
@@ -60,7 +60,7 @@ def in_words(found: SearchResult) -> str:
 
 def title(arguments: Arguments) -> str:
     """`Samples: mitosis delayed phenotype · Homo sapiens (TSV)`."""
-    noun = "studies" if arguments["unit"] == "study" else "samples"
+    noun = plural(arguments["unit"])
     what = f"{noun.capitalize()}: {arguments['words']}" if arguments["words"] else f"All {noun}"
     return f"{what} ({FORMATS[arguments['format']]})"
 

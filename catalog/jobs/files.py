@@ -7,6 +7,7 @@ from django.conf import settings
 
 from catalog.models import Job
 from ontology.problems import Gone, NotFound
+from ontology.wording import plural
 
 
 def folder() -> Path:
@@ -45,5 +46,4 @@ def forget_parts(*, before: datetime.datetime) -> None:
 
 def download_name(job: Job) -> str:
     """What a browser calls the file: `vitrine-samples-2026-11-22.tsv`."""
-    noun = "studies" if job.arguments.get("unit") == "study" else "samples"
-    return f"vitrine-{noun}-{job.created_at:%Y-%m-%d}{path_of(job).suffix}"
+    return f"vitrine-{plural(job.arguments.get('unit', 'sample'))}-{job.created_at:%Y-%m-%d}{path_of(job).suffix}"

@@ -10,8 +10,8 @@ from catalog.search import engines, indexing
 from ontology.wording import counted
 
 
-def check(given: Mapping[str, Any], who: Who) -> Arguments:  # noqa: ARG001 - whoever may rebuild may rebuild any
-    """`engine`: the one of the settings unless named. Raises `Problem` for one that is not there."""
+def check(given: Mapping[str, Any], _who: Who) -> Arguments:
+    """`engine`: the one of the settings unless named, the same for anybody. Raises `Problem` for one that is not there."""
     return {"engine": engines.configured(str(given.get("engine") or "")).key}
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ontology.wording import counted, listed
+from ontology.wording import counted, listed, plural
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,13 @@ from ontology.wording import counted, listed
 )
 def test_a_number_takes_its_noun(number, noun, said):
     assert counted(number, noun) == said
+
+
+@pytest.mark.parametrize(
+    ("noun", "said"), [("sample", "samples"), ("open study", "open studies"), ("species", "species")]
+)
+def test_several_of_a_noun(noun, said):
+    assert plural(noun) == said
 
 
 @pytest.mark.parametrize(
