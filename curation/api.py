@@ -1,11 +1,11 @@
 """Suggestions for programs."""
 
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework import serializers
+from rest_framework.fields import BooleanField, CharField, FloatField
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from catalog.api.serializers import ProblemSerializer
+from catalog.api.serializers import ProblemSerializer, record
 from catalog.api.views import PublicView
 from catalog.pages import params
 from catalog.selectors import find_study
@@ -17,31 +17,32 @@ _LIMIT = 5
 _MAX_TEXTS = 100  # of one request; a command takes any number
 
 
-class CandidateSerializer(serializers.Serializer[dict[str, object]]):
-    """A term that may be meant."""
+CandidateSerializer = record(
+    "Candidate",
+    "A term that may be meant.",
+    term=CharField(help_text="CURIE"),
+    label=CharField(),
+    name=CharField(help_text="the label or synonym that was found"),
+    score=FloatField(help_text="orders the candidates of one text"),
+    confidence=FloatField(help_text="how often such a candidate was right, 0 to 1"),
+    reason=CharField(help_text="why it is suggested"),
+    piece=CharField(help_text="the part of the text it is for; empty for all of it"),
+    unique=BooleanField(help_text="whether the text is the label or an EXACT synonym of this term only"),
+)
 
-    term = serializers.CharField(help_text="CURIE")
-    label = serializers.CharField()  # type: ignore[assignment]  # a field of this name hides the serializer's own label
-    name = serializers.CharField(help_text="the label or synonym that was found")
-    score = serializers.FloatField(help_text="orders the candidates of one text")
-    confidence = serializers.FloatField(help_text="how often such a candidate was right, 0 to 1")
-    reason = serializers.CharField(help_text="why it is suggested")
-    piece = serializers.CharField(help_text="the part of the text it is for; empty for all of it")
-    unique = serializers.BooleanField(help_text="whether the text is the label or an EXACT synonym of this term only")
+SuggestionSerializer = record(
+    "Suggestion",
+    "One text with its candidates, best first; none where nothing fits.",
+    text=CharField(),
+    property=CharField(),
+    candidates=CandidateSerializer(many=True),
+)
 
-
-class SuggestionSerializer(serializers.Serializer[dict[str, object]]):
-    """One text with its candidates, best first; none where nothing fits."""
-
-    text = serializers.CharField()
-    property = serializers.CharField()
-    candidates = CandidateSerializer(many=True)
-
-
-class SuggestionsSerializer(serializers.Serializer[dict[str, object]]):
-    """All texts of a request, in their order."""
-
-    suggestions = SuggestionSerializer(many=True)
+SuggestionsSerializer = record(
+    "Suggestions",
+    "All texts of a request, in their order.",
+    suggestions=SuggestionSerializer(many=True),
+)
 
 
 class SuggestView(PublicView):

@@ -4,14 +4,15 @@ import json
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
 
 from catalog.selectors import find_study
 from curation.suggest import Suggestion, species, suggest
+from ontology.commands import ProblemCommand
 from ontology.problems import Problem
 
 
-class Command(BaseCommand):
+class Command(ProblemCommand):
     help = "Suggest terms for texts, as in: suggest phenotype 'mitosis takes longer'"
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -26,17 +27,14 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one line a text, for programs")
 
     def handle(self, **options: Any) -> None:
-        try:
-            study = find_study(options["study"]).pk if options["study"] else None
-            found = suggest(
-                _texts(**options),
-                options["property"],
-                limit=options["limit"],
-                study=study,
-                organisms=species.named(options["organism"]),
-            )
-        except Problem as problem:
-            raise CommandError(str(problem)) from None
+        study = find_study(options["study"]).pk if options["study"] else None
+        found = suggest(
+            _texts(**options),
+            options["property"],
+            limit=options["limit"],
+            study=study,
+            organisms=species.named(options["organism"]),
+        )
         for suggestion in found:
             self.stdout.write(
                 json.dumps(suggestion.as_json(), ensure_ascii=False) if options["json"] else _table(suggestion)
