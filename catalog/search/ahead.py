@@ -60,7 +60,6 @@ def _ranked(entry: Property, node: Node, size: int, view: View) -> Tally:
 def _own_terms(signed: Mapping[str, Node], view: View) -> Iterator[Term]:
     """The terms that samples have themselves."""
     for key in signed.keys() & schema.WITH_TERMS:
-        group = schema.GROUP_OF[key]
-        place = group.properties.index(key)
+        group, place = schema.place_of(key)
         for own in {one.own[place] for one in view.signatures(signed[key], group)}:
             yield from ((key, curie) for curie in plain_terms(own))

@@ -127,8 +127,7 @@ def _with(shape: _Shape, further: Counts, view: View, key: str) -> _Shape:
 
 
 def _counts(key: str, node: Node, view: View) -> Counts:
-    group = schema.GROUP_OF[key]
-    place = group.properties.index(key)
+    group, place = schema.place_of(key)
     signatures = view.signatures(node, group)
     view.prepare(key, {one.own[place] for one in signatures})
     return fold(signatures, place, lambda own: view.reach(key, own), view.families)

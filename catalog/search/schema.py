@@ -88,6 +88,12 @@ GENES = frozenset(entry.key for entry in PROPERTIES.values() if entry.kind == "g
 GROUP_OF = {key: group for group in GROUPS for key in group.properties}
 
 
+def place_of(key: str) -> tuple[Group, int]:
+    """The group that a property is counted in, and where among the group's properties."""
+    group = GROUP_OF[key]
+    return group, group.properties.index(key)
+
+
 def _property_fields(entry: Property) -> dict[str, Kind]:
     match entry.kind:
         case "number":

@@ -37,7 +37,7 @@ def _by_study(key: str, node: Node, studies: Collection[int], view: View) -> dic
 
 
 def _of_clause(clause: TermClause, signatures: list[Signature], view: View) -> Iterator[Why]:
-    place = schema.GROUP_OF[clause.property].properties.index(clause.property)
+    _, place = schema.place_of(clause.property)
     samples: Counter[str] = Counter()
     for one in signatures:
         for token in one.own[place].split():

@@ -27,6 +27,8 @@ def test_every_property_can_be_asked(entry):
 def test_every_facet_is_in_one_group(entry):
     assert [group for group in schema.GROUPS if entry.key in group.properties] == [schema.GROUP_OF[entry.key]]
     assert schema.SAMPLES[schema.GROUP_OF[entry.key].field] is Kind.SIGNATURE
+    group, place = schema.place_of(entry.key)
+    assert group.properties[place] == entry.key
 
 
 def test_genes_and_compounds_can_be_tallied_by_term():
