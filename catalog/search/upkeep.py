@@ -9,14 +9,13 @@ from catalog.search import schema
 from catalog.search.changes import Scope
 from catalog.search.digests import sealed
 from catalog.search.documents import Builder
-from catalog.search.engines.base import Everything, HasAny, IndexState, Snapshot, Writer
+from catalog.search.engines.base import EVERY_ROW, Everything, HasAny, IndexState, Snapshot, Writer
 from catalog.search.rows import PAIR, QUALITY, SEPARATOR, StudyRow, TermRow, term_key, term_row
 from catalog.search.text import encode
 from catalog.search.vocabulary import Vocabulary, Words
 from ontology.bulk import chunks
 
 _AT_ONCE = 5_000
-_EVERYTHING = 10_000_000
 
 
 class Upkeep:
@@ -76,7 +75,7 @@ class Upkeep:
     def refresh_words(self) -> set[int]:
         """After ontologies changed: write changed terms; the studies with documents that have to be written anew."""
         snapshot = self._writer.snapshot()
-        rows = [term_row(row) for row in snapshot.find("terms", Everything(), limit=_EVERYTHING)]
+        rows = [term_row(row) for row in snapshot.find("terms", Everything(), limit=EVERY_ROW)]
         self._words.fetch(row.curie for row in rows)
         changed = {row: TermRow.of(row.property, self._words[row.curie]) for row in rows}
         changed = {old: new for old, new in changed.items() if old != new}
@@ -123,7 +122,7 @@ def stored_terms(snapshot: Snapshot, keys: Iterable[str]) -> dict[tuple[str, str
     """What an index has under these keys, by property and CURIE."""
     found = {}
     for chunk in chunks(keys, _AT_ONCE):
-        for stored in snapshot.find("terms", HasAny("key", tuple(chunk)), limit=_EVERYTHING):
+        for stored in snapshot.find("terms", HasAny("key", tuple(chunk)), limit=EVERY_ROW):
             row = term_row(stored)
             found[row.property, row.curie] = row
     return found

@@ -14,7 +14,7 @@ from catalog.search import engines, schema
 from catalog.search.changes import Scope
 from catalog.search.digests import digest
 from catalog.search.documents import Builder
-from catalog.search.engines.base import Between, Both, Engine, Everything, HasAny, Node, reading
+from catalog.search.engines.base import EVERY_ROW, Between, Both, Engine, Everything, HasAny, Node, reading
 from catalog.search.indexing import Indexer, Progress
 from catalog.search.rows import SEPARATOR, TermRow, study_row, term_key
 from catalog.search.upkeep import row_of, stored_terms
@@ -22,7 +22,6 @@ from catalog.search.vocabulary import DatabaseVocabulary, Vocabulary, Words
 
 # Documents of a study that are compared at once.
 _AT_ONCE = 5_000
-_EVERYTHING = 10_000_000
 
 
 @dataclass(slots=True)
@@ -98,7 +97,7 @@ class Verifier:
         return result
 
     def _compare_studies(self, result: Comparison, live: dict[int, Study], only: set[int] | None) -> None:
-        rows = reading(self._engine, lambda snapshot: snapshot.find("studies", Everything(), limit=_EVERYTHING))
+        rows = reading(self._engine, lambda snapshot: snapshot.find("studies", Everything(), limit=EVERY_ROW))
         stored = {row.id: row for row in map(study_row, rows)}
         stored = {key: row for key, row in stored.items() if only is None or key in only}
         here = {key: repr(row_of(study)) for key, study in live.items()}
@@ -130,9 +129,7 @@ class Verifier:
             result.scope(study.pk).everything = True
 
     def _digests(self, collection: str, node: Node) -> dict[int, str]:
-        found = reading(
-            self._engine, lambda snapshot: snapshot.find(collection, node, limit=_EVERYTHING, field="digest")
-        )
+        found = reading(self._engine, lambda snapshot: snapshot.find(collection, node, limit=EVERY_ROW, field="digest"))
         return {int(key): str(said) for key, said in found}
 
     def _signatures(self, collection: str) -> dict[str, int]:

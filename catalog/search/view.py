@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from catalog.search import schema
 from catalog.search.apart import asked as images_of
-from catalog.search.engines.base import Both, Everything, HasAny, Node, Phrase, Snapshot, Tally
+from catalog.search.engines.base import EVERY_ROW, Both, Everything, HasAny, Node, Phrase, Snapshot, Tally
 from catalog.search.families import Families
 from catalog.search.recent import Recent
 from catalog.search.rows import (
@@ -28,7 +28,6 @@ from catalog.search.vocabulary import Vocabulary, Words
 from catalog.species import Species, short_name
 from ontology.bulk import chunks
 
-_EVERYTHING = 10_000_000
 _ROWS_AT_ONCE = 10_000
 
 
@@ -50,7 +49,7 @@ class View:
     def __init__(self, snapshot: Snapshot, vocabulary: Vocabulary) -> None:
         self.snapshot = snapshot
         self.words = Words(vocabulary)
-        rows = snapshot.find("studies", Everything(), limit=_EVERYTHING)
+        rows = snapshot.find("studies", Everything(), limit=EVERY_ROW)
         self.studies: dict[int, StudyRow] = {row.id: row for row in map(study_row, rows)}
         self.families = Families(self.studies.values())
         self.by_name = {row.full_name: row for row in self.studies.values()}
@@ -129,7 +128,7 @@ class View:
 
     def find_terms(self, node: Node) -> list[TermRow]:
         """Terms in use, in order of their identity."""
-        rows = [term_row(row) for row in self.snapshot.find("terms", node, limit=_EVERYTHING)]
+        rows = [term_row(row) for row in self.snapshot.find("terms", node, limit=EVERY_ROW)]
         return sorted(rows, key=attrgetter("property", "curie"))
 
     def fetch(self, key: str, curies: Iterable[str]) -> None:

@@ -14,6 +14,9 @@ from ontology.problems import Conflict, Unavailable
 
 T = TypeVar("T")
 
+# As a limit: every row, for no index has so many of studies, of terms, or of samples of one study.
+EVERY_ROW = 10_000_000
+
 
 class NoIndex(Unavailable):
     """Nothing was indexed yet."""
