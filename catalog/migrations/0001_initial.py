@@ -217,6 +217,7 @@ class Migration(migrations.Migration):
                 ('publications', models.JSONField(default=list, help_text='[{"title", "authors", "year", "doi", "pmid", "pmcid"}]')),
                 ('attributes', models.JSONField(default=dict, help_text='what the record says beyond the above, by its own key')),
                 ('checksum', models.CharField(blank=True, help_text='of the source it was last read from', max_length=64)),
+                ('digest', models.CharField(blank=True, help_text='of the facts that were last written', max_length=64)),
                 ('sample_count', models.PositiveIntegerField(default=0)),
                 ('image_count', models.PositiveIntegerField(default=0, help_text='images known of; see images_complete')),
                 ('images_complete', models.BooleanField(default=True, help_text='false if a sample does not say how many it has')),

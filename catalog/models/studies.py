@@ -45,6 +45,7 @@ class Study(models.Model):
     publications = models.JSONField(default=list, help_text='[{"title", "authors", "year", "doi", "pmid", "pmcid"}]')
     attributes = models.JSONField(default=dict, help_text="what the record says beyond the above, by its own key")
     checksum = models.CharField(max_length=64, blank=True, help_text="of the source it was last read from")
+    digest = models.CharField(max_length=64, blank=True, help_text="of the facts that were last written")
     sample_count = models.PositiveIntegerField(default=0)
     image_count = models.PositiveIntegerField(default=0, help_text="images known of; see images_complete")
     images_complete = models.BooleanField(default=True, help_text="false if a sample does not say how many it has")

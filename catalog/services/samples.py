@@ -9,6 +9,7 @@ from catalog.bulk import IdAllocator, insert_rows, update_rows
 from catalog.facts import ImageFact, SampleFact
 from catalog.limits import check_key
 from catalog.models import Component, Image, Sample, SampleValue, Study
+from catalog.services.digests import Digest
 from catalog.services.values import ValueWriter
 from ontology.bulk import chunks
 from ontology.problems import Problem
@@ -33,8 +34,8 @@ NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "vitrine:sample")
 class SampleWriter:
     """Writes SampleFacts of one study; call `finish` once all have passed."""
 
-    def __init__(self, study: Study, components: dict[str, int], values: ValueWriter) -> None:
-        self._study, self._components, self._values = study, components, values
+    def __init__(self, study: Study, components: dict[str, int], values: ValueWriter, digest: Digest) -> None:
+        self._study, self._components, self._values, self._digest = study, components, values, digest
         rows = Sample.objects.filter(component__study=study).values_list("component_id", "key", "pk")
         self._known = {(component_id, key): pk for component_id, key, pk in rows}
         self._gone = set(self._known.values())
@@ -71,7 +72,9 @@ class SampleWriter:
             else:
                 self._gone.discard(sample_id)
                 kept.append((*state, sample_id))
-            links.extend(self._links(sample_id, fact))
+            carried = self._links(sample_id, fact)
+            links.extend((sample_id, *link) for link in carried)
+            self._digest.add(component_id, fact.key, state, carried, fact.images)
             for image in fact.images:
                 self._add_image(sample_id, image, images)
         self._values.flush()
@@ -105,12 +108,14 @@ class SampleWriter:
             False,
         )
 
-    def _links(self, sample_id: int, fact: SampleFact) -> Iterable[tuple[int, int, int]]:
+    def _links(self, sample_id: int, fact: SampleFact) -> list[tuple[int, int]]:
+        """The values that the sample carries, each with the level it was scored at."""
         levels: dict[int, int] = {}
         for value in fact.values:
-            levels[self._values.id_of(value)] = fact.level if value.property == "phenotype" else 0
+            value_id = self._values.id_of(value, ("sample", sample_id))
+            levels[value_id] = fact.level if value.property == "phenotype" else 0
         self._values.counts.update(levels.keys())
-        return ((sample_id, value_id, level) for value_id, level in levels.items())
+        return sorted(levels.items())
 
     def _public_id(self, fact: SampleFact) -> str:
         study = self._study

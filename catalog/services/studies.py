@@ -1,6 +1,6 @@
 """Studies: arriving, changing, being withdrawn and coming back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,6 +10,7 @@ from catalog.facts import ComponentFact, LinkFact, StudyFact
 from catalog.limits import check_key
 from catalog.models import Archive, Change, Component, Study, StudyLink
 from catalog.services.changes import record_study
+from catalog.services.digests import Digest
 from catalog.services.findings import check_study
 from catalog.services.samples import SampleWriter
 from catalog.services.values import ValueWriter
@@ -42,32 +43,40 @@ def upsert_study(*, fact: StudyFact, cause: str = "harvest", keep_status: bool =
 
     Samples, values and components that the record no longer holds are retired; what a curator stated or overruled
     stays. The whole study is written or nothing. The study is live from now on, unless `keep_status` says that the record
-    is an old one, which tells nothing about that. Raises `Problem` where the archive is not registered or the record
+    is an old one, which tells nothing about that. A record that says what is stored already is no change, and the log
+    does not tell of it. Raises `Problem` where the archive is not registered or the record
     contradicts itself.
     """
     archive = Archive.objects.filter(key=fact.archive).first()
     if archive is None:
         raise Problem(f"The archive {fact.archive!r} is not registered; register_archive comes first.")
     study, created = Study.objects.get_or_create(archive=archive, accession=fact.accession)
-    values = ValueWriter(study)
-    components = _write_components(study, fact.components, values)
-    samples = SampleWriter(study, components, values)
+    before = (study.status, study.digest)
+    values, digest = ValueWriter(study), Digest()
+    components = _write_components(study, fact.components, values, digest)
+    samples = SampleWriter(study, components, values, digest)
     samples.write(fact.samples)
     samples.finish()
-    study.values.set([values.id_of(value) for value in fact.values])
-    annotations = values.finish()
+    own = [values.id_of(value, ("study", study.pk)) for value in fact.values]
+    asserted = values.finish()
+    study.values.set(own)
     _write_links(study, fact.links)
+    digest.add(own, replace(fact, samples=(), values=(), components=(), checksum=""))
     if not keep_status:
         study.status, study.status_reason = Study.Status.LIVE, ""
+    study.digest = str(digest)
     _describe(study, fact, samples)
-    record_study(study=study, cause=cause)
+    if created or asserted.changed or before != (study.status, study.digest):
+        record_study(study=study, cause=cause)
     check_study(study=study)
     return UpsertResult(
-        study, created, samples.samples, samples.images, samples.images_complete, len(values), annotations
+        study, created, samples.samples, samples.images, samples.images_complete, len(values), asserted.holding
     )
 
 
-def _write_components(study: Study, facts: tuple[ComponentFact, ...], values: ValueWriter) -> dict[str, int]:
+def _write_components(
+    study: Study, facts: tuple[ComponentFact, ...], values: ValueWriter, digest: Digest
+) -> dict[str, int]:
     found: dict[str, int] = {}
     for ordinal, fact in enumerate(facts or (ComponentFact(key="study"),)):
         if fact.key in found:
@@ -85,9 +94,10 @@ def _write_components(study: Study, facts: tuple[ComponentFact, ...], values: Va
                 "retired": False,
             },
         )
-        ids = [values.id_of(value) for value in fact.values]
+        ids = [values.id_of(value, ("component", component.pk)) for value in fact.values]
         values.flush()
         component.values.set(ids)
+        digest.add(ids, replace(fact, values=()))
         found[fact.key] = component.pk
     study.components.exclude(pk__in=found.values()).update(retired=True)
     return found

@@ -3,7 +3,7 @@
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from catalog import properties, quantities
 from catalog.bulk import IdAllocator, insert_rows, update_rows
@@ -12,10 +12,19 @@ from catalog.limits import check_value
 from catalog.models import Annotation, SourceValue, Study
 from catalog.services.compounds import ensure_compounds
 from catalog.services.genes import ensure_genes
+from catalog.services.successors import Carrier, Successors
 from catalog.services.terms import ensure_terms
 
 _Key = tuple[str, str, str]
 _COLUMNS = ("id", "study", "property", "text", "submitted_id", "number", "dimension", "sample_count", "retired")
+
+
+@dataclass(frozen=True, slots=True)
+class Asserted:
+    """How many annotations hold that the archive asserts, and whether any came or went."""
+
+    holding: int
+    changed: bool
 
 
 class ValueWriter:
@@ -25,8 +34,9 @@ class ValueWriter:
         self._study = study
         rows = SourceValue.objects.filter(study=study).values_list("property", "text", "submitted_id", "pk")
         self._known: dict[_Key, int] = {(prop, text, submitted): pk for prop, text, submitted, pk in rows}
-        self._before = frozenset(self._known.values())
+        self._successors = Successors(study, self._known)
         self._ids: dict[ValueFact, int] = {}
+        self._several: dict[ValueFact, tuple[int, ...]] = {}
         self._facts: dict[int, ValueFact] = {}
         self._fresh: list[tuple[object, ...]] = []
         self._allocate = IdAllocator(SourceValue)
@@ -35,21 +45,32 @@ class ValueWriter:
     def __len__(self) -> int:
         return len(self._facts)
 
-    def id_of(self, fact: ValueFact) -> int:
-        """The primary key of the fact's SourceValue, made if it is new."""
+    def id_of(self, fact: ValueFact, carrier: Carrier) -> int:
+        """The primary key of the SourceValue that the carrier carries by this fact, made if it is new."""
         found = self._ids.get(fact)
-        return found if found is not None else self._new(fact)
+        if found is not None:
+            return found
+        values = self._several.get(fact) or self._find(fact)
+        if len(values) == 1:
+            self._ids[fact] = values[0]
+            return self._stated(values[0], fact)
+        self._several[fact] = values
+        return self._stated(self._successors.kept(carrier, values), fact)
 
-    def _new(self, fact: ValueFact) -> int:
+    def _find(self, fact: ValueFact) -> tuple[int, ...]:
         text = unicodedata.normalize("NFC", fact.text)
+        exact = self._known.get((fact.property, text, fact.submitted_id))
+        return self._successors.of(fact, text, exact) or (self._new(fact, text),)
+
+    def _new(self, fact: ValueFact, text: str) -> int:
         key = (fact.property, text, fact.submitted_id)
-        value_id = self._known.get(key)
-        if value_id is None:
-            check_value(*key)
-            value_id = self._known[key] = self._allocate()
-            number, dimension = _number(fact.property, text)
-            self._fresh.append((value_id, self._study.pk, *key, number, dimension, 0, False))
-        self._ids[fact] = value_id
+        check_value(*key)
+        value_id = self._known[key] = self._allocate()
+        number, dimension = _number(fact.property, text)
+        self._fresh.append((value_id, self._study.pk, *key, number, dimension, 0, False))
+        return value_id
+
+    def _stated(self, value_id: int, fact: ValueFact) -> int:
         held = self._facts.get(value_id)
         if held and held.claims != fact.claims:
             # One text and id, but rows that state more or less about it: together they are what the archive says.
@@ -62,8 +83,8 @@ class ValueWriter:
         insert_rows(SourceValue, _COLUMNS, self._fresh)
         self._fresh.clear()
 
-    def finish(self) -> int:
-        """Counts, retirements and the archive's annotations. Returns how many annotations hold that the archive asserts."""
+    def finish(self) -> Asserted:
+        """Counts, retirements and the archive's annotations."""
         self.flush()
         seen = set(self._facts)
         self._set_states(seen)
@@ -82,7 +103,7 @@ def _number(key: str, text: str) -> tuple[float | None, str]:
     return (quantity.value, quantity.dimension) if quantity else (None, "")
 
 
-def assert_claims(*, study: Study, facts: dict[int, ValueFact]) -> int:
+def assert_claims(*, study: Study, facts: dict[int, ValueFact]) -> Asserted:
     """Make the archive's annotations of these values equal to what it claims, sparing what a curator overruled.
 
     An annotation that the archive no longer states is retired; one that a curator made is never touched.
@@ -99,7 +120,7 @@ def assert_claims(*, study: Study, facts: dict[int, ValueFact]) -> int:
     update_rows(Annotation, ("status",), ((Annotation.Status.RETIRED.value, pk) for pk in stale))
     fresh = {key: stated for key, stated in wanted.items() if key not in held and key[:4] not in barred}
     Annotation.objects.bulk_create((_asserted(key, stated, archive) for key, stated in fresh.items()), batch_size=1000)
-    return len(fresh) + len(held)
+    return Asserted(len(fresh) + len(held), bool(fresh or stale))
 
 
 def _present(
