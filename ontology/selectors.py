@@ -29,6 +29,7 @@ __all__ = [
     "resolve",
     "state",
     "terms_by_name",
+    "unknown",
 ]
 MAX_LIMIT = 100
 _PATHS = 20
@@ -56,7 +57,12 @@ def resolve(curie: str) -> Term:
     term = find(curie)
     if term:
         return term
-    raise NotFound(f"There is no term {curie!r}{_nearest(curie)}")
+    raise NotFound(unknown(curie))
+
+
+def unknown(curie: str) -> str:
+    """The sentence that says so of an id that nothing knows."""
+    return f"There is no term {curie!r}{_nearest(curie)}"
 
 
 def _nearest(text: str) -> str:

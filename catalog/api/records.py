@@ -13,17 +13,18 @@ from catalog.pages.completeness import completeness
 from catalog.pages.marks import Mark
 from catalog.pages.overview import overview
 from catalog.pages.paging import listing
-from catalog.pages.params import chosen_property, number, unit, within
+from catalog.pages.params import chosen_property, flag, number, unit, within
 from catalog.pages.sample import SamplePage, sample_page
 from catalog.pages.studies import matching
 from catalog.pages.term import term_page
-from catalog.pages.terms import definitions_of, matches
+from catalog.pages.terms import definitions_of, matches, successors_of
 from catalog.pages.tree import Node
 from catalog.search import language, service
 from catalog.search.request import DEFAULT_FACET_SIZE, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE
 from catalog.species import Species, species_of
 from ontology import curies
 from ontology.problems import Problem
+from ontology.trails import trails
 
 MATCHES = 10
 MAX_MATCHES = 50
@@ -128,7 +129,10 @@ def terms(params: QueryDict) -> dict[str, Any]:
         raise Problem("Say what to look for: /api/v1/terms/?q=mitot&property=phenotype.")
     key = chosen_property(params)
     found = matches(text, key, limit=within(params, "limit", MATCHES, MAX_MATCHES))
-    definitions, species = definitions_of(found), species_of([one.id for one in found])
+    ids = [one.id for one in found]
+    definitions, species = definitions_of(found), species_of(ids)
+    ways = trails(ids) if flag(params, "path") else {}
+    instead = successors_of(found)
     rows = [
         {
             "curie": one.curie,
@@ -138,6 +142,8 @@ def terms(params: QueryDict) -> dict[str, Any]:
             "taxon": species.get(one.id, Species()).taxon,
             "species": species.get(one.id, Species()).name,
             "obsolete": one.obsolete,
+            "instead": instead.get(one.id, ()),
+            "path": ways.get(one.id, ()),
             "url": reverse("term", args=[one.curie]),
         }
         for one in found

@@ -271,6 +271,8 @@ MatchSerializer = record(
     taxon=CharField(allow_blank=True, help_text=_TAXON),
     species=CharField(allow_blank=True, help_text="short name of that organism"),
     obsolete=BooleanField(),
+    instead=TermRefSerializer(many=True, help_text="what is in use in place of an obsolete term, as far as stated"),
+    path=ListField(child=CharField(), help_text="a shortest way down to it, by labels; empty unless path=true"),
     url=CharField(help_text="its page"),
 )
 

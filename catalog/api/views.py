@@ -106,6 +106,7 @@ class TermsView(PublicView):
             _query("q", str, "The beginning of a name, or words of it", required=True),
             _query("property", str, "Only terms that this property may use, such as phenotype"),
             _query("limit", int, f"1 to {records.MAX_MATCHES}", default=records.MATCHES),
+            _query("path", bool, "Say where each term hangs in its ontology", default=False),
         ],
         responses={200: MatchesAnswerSerializer, 400: _BAD, 404: _BAD},
     )

@@ -27,6 +27,14 @@ def within(params: Params, name: str, default: int, largest: int) -> int:
     return asked
 
 
+def flag(params: Params, name: str) -> bool:
+    """Whether a parameter says yes; no where it is missing."""
+    written = str(params.get(name) or "false").lower()
+    if written not in ("true", "false", "1", "0"):
+        raise Problem(f"{name}={written!r} is neither yes nor no; write {name}=true or leave it out.")
+    return written in ("true", "1")
+
+
 def unit(params: Params) -> Unit:
     """What a search lists."""
     match params.get("unit") or "study":

@@ -20,6 +20,7 @@ from ontology.matching import Scope
 from ontology.models import Ontology, Term
 from ontology.problems import Problem
 from ontology.selectors import Hit
+from ontology.succession import successions
 from ontology.wording import counted
 
 MATCHES = 30
@@ -110,6 +111,13 @@ def scopes(key: str) -> list[Scope]:
 def definitions_of(hits: Iterable[Hit]) -> dict[int, str]:
     """The definitions of these terms, by id; one query."""
     return dict(Term.objects.filter(pk__in=[hit.id for hit in hits]).values_list("pk", "definition"))
+
+
+def successors_of(hits: Iterable[Hit]) -> dict[int, tuple[Term, ...]]:
+    """What is in use instead of those that are obsolete, by id; no query where none is."""
+    former = [hit.id for hit in hits if hit.obsolete]
+    found = successions(Term.objects.filter(pk__in=former)) if former else {}
+    return {id_: one.terms for id_, one in found.items()}
 
 
 def _counted(hits: list[Hit]) -> tuple[Match, ...]:

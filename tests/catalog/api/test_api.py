@@ -110,9 +110,20 @@ class TestTerms:
             "taxon": "",
             "species": "",
             "obsolete": False,
+            "instead": [],
+            "path": [],
             "url": "/terms/CMPO:0000202/",
         }
         assert get(site, "/api/v1/terms/", q="cdc2", property="gene")["results"][0]["species"] == "H. sapiens"
+
+    def test_says_where_a_term_hangs_where_asked(self, site):
+        found = get(site, "/api/v1/terms/", q="mitosis delayed", path="true")["results"]
+        assert found[0]["path"] == ["cellular phenotype", "cell cycle phenotype"]
+
+    def test_an_obsolete_term_names_what_is_in_use(self, site):
+        found = get(site, "/api/v1/terms/", q="odd phenotype")["results"]
+        assert found[0]["obsolete"]
+        assert found[0]["instead"] == [{"curie": "CMPO:0000118", "label": "round cell phenotype"}]
 
     def test_completes_within_a_property(self, site):
         assert get(site, "/api/v1/terms/", q="homo", property="species")["property"] == "organism"
@@ -126,6 +137,7 @@ class TestTerms:
             ({"q": "x", "property": "phenotyp"}, 404, "phenotype"),
             ({"q": "x", "property": "dose"}, 400, "no terms"),
             ({"q": "x" * 201}, 400, "200 characters"),
+            ({"q": "x", "path": "maybe"}, 400, "path=true"),
         ],
     )
     def test_what_cannot_be_asked_is_said(self, site, params, status, words):
@@ -174,6 +186,7 @@ class TestSample:
         ("/api/v1/studies/", 5),
         ("/api/v1/studies/idr/idr0013/", 17),
         ("/api/v1/terms/?q=mitot", 6),
+        ("/api/v1/terms/?q=odd&path=true", 14),
         ("/api/v1/terms/CMPO:0000202/", 25),
     ],
 )

@@ -1,6 +1,6 @@
 import pytest
 
-from catalog.pages.params import chosen_property, number, unit, within
+from catalog.pages.params import chosen_property, flag, number, unit, within
 from ontology.problems import NotFound, Problem
 
 
@@ -32,3 +32,9 @@ def test_properties_are_found_by_alias():
     assert chosen_property({}) == ""
     with pytest.raises(NotFound, match="did you mean phenotype"):
         chosen_property({"property": "phenotyp"})
+
+
+def test_yes_and_no():
+    assert [flag({}, "path"), flag({"path": "False"}, "path"), flag({"path": "1"}, "path")] == [False, False, True]
+    with pytest.raises(Problem, match="write path=true or leave it out"):
+        flag({"path": "maybe"}, "path")
