@@ -3,5 +3,15 @@
 from django.urls import path
 
 from curation import api
+from curation.views import bench
 
-urlpatterns = [path("api/v1/suggest/", api.SuggestView.as_view(), name="api-suggest")]
+urlpatterns = [
+    path("api/v1/suggest/", api.SuggestView.as_view(), name="api-suggest"),
+    path("curation/studies/<str:archive>/<str:accession>/", bench.study, name="curation-study"),
+    path("curation/properties/<str:key>/", bench.across, name="curation-property"),
+    path("curation/values/<int:value_id>/", bench.value, name="curation-value"),
+    path("curation/suggested/", bench.suggested, name="curation-suggested"),
+    path("curation/decide/", bench.decide, name="curation-decide"),
+    path("curation/submit/", bench.submit_drafts, name="curation-submit"),
+    path("curation/undo/", bench.take_undo, name="curation-undo"),
+]

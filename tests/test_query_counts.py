@@ -11,9 +11,12 @@ from django.urls import URLPattern, get_resolver
 
 from catalog import services
 from catalog.facts import ComponentFact, ImageFact, LinkFact
-from catalog.models import Job, JobLine, Orthology, Sample
+from catalog.models import Job, JobLine, Orthology, Sample, SourceValue
+from catalog.permissions import Who, roles_of
 from catalog.search import indexing
 from catalog.services import annotate
+from curation.judgement import Choice, Edit, Judgement, Target
+from curation.services import save
 from ontology import lexicons
 from ontology.models import Term
 from ontology.services import load_ontology
@@ -43,10 +46,14 @@ PAGES = {
     "api-term": ("/api/v1/terms/CMPO:0000100/", "/api/v1/terms/NCBIGene:100/"),
     "api-jobs": ("/api/v1/jobs/",),
     "api-sample": ("/api/v1/samples/{sample}/",),
+    "curation-study": ("/curation/studies/idr/idr0000/", "/curation/studies/idr/idr0000/?state=draft", "/curation/studies/idr/idr0000/?suggest=1"),
+    "curation-property": ("/curation/properties/phenotype/", "/curation/properties/gene/"),
+    "curation-value": ("/curation/values/{value}/",),
 }  # fmt: skip
 ADDRESSES = [address for addresses in PAGES.values() for address in addresses]
 NO_ROWS = {
     "study-by-accession", "export", "harvest", "reindex", "job-cancel", "job-file", "api-job", "api-job-cancel", "api-suggest", "theme", "sign-in", "sign-out",
+    "curation-suggested", "curation-decide", "curation-submit", "curation-undo",
     "metrics", "health-live", "health-ready", "health-index", "api-schema", "api-docs",
 }  # fmt: skip
 
@@ -68,9 +75,22 @@ def fill(size, folder):
         annotate(
             subject=sample, property_key="phenotype", term=Term.objects.get(curie=children[-1]), asserted_by="curator"
         )
+    _drafts(children)
     _jobs(size)
     indexing.rebuild()
     lexicons.refresh()
+
+
+def _admin():
+    user, _ = User.objects.get_or_create(username="admin", is_superuser=True)
+    return Who(roles_of(user), "admin", user)
+
+
+def _drafts(children):
+    """As many values with a draft of as many terms."""
+    terms = [Choice(term) for term in Term.objects.filter(curie__in=children[:9])]
+    values = SourceValue.objects.filter(property="phenotype", study__accession="idr0000", proposals=None)
+    save(edits=[Edit(Target(value, "phenotype"), Judgement(tuple(terms))) for value in values], who=_admin())
 
 
 def _study(number, children):
@@ -109,9 +129,10 @@ def ask():
     client = Client()
     client.force_login(User.objects.get(username="admin"))
     sample = Sample.objects.get(component__study__accession="idr0000", component__key="screenA", key="P1/A0")
+    value = SourceValue.objects.filter(study__accession="idr0000", property="phenotype").earliest("pk")
     found = {}
     for address in ADDRESSES:
-        place = address.format(sample=sample.public_id)
+        place = address.format(sample=sample.public_id, value=value.pk)
         client.get(place)
         with CaptureQueriesContext(connection) as asked:
             answer = client.get(place)

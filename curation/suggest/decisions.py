@@ -53,6 +53,11 @@ def remembered(property_key: str, texts: Iterable[str]) -> Memory:
     return memory(decision for chunk in chunks(values) for decision in _stated(property_key, chunk))
 
 
+def same_words(property_key: str, text: str) -> set[int]:
+    """The ids of the source values of a property that say the same, however it is spelt."""
+    return _values(property_key).of([form(cleaned(text))])
+
+
 class _Values:
     """Which source values of a property have which words: kept, and brought up to date by the log of changes.
 

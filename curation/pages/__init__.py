@@ -1,0 +1,1 @@
+"""What the screens of curation show: plain records that templates read."""

@@ -1,0 +1,1 @@
+"""Reading judgement: named queries, no query per row."""
