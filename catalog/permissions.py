@@ -98,7 +98,7 @@ def who_asks(request: HttpRequest) -> Who:
     own = frozenset(request.session.get(_OWN, ()))
     if request.user.is_authenticated:
         return Who(roles_of(request.user), f"user {request.user.pk}", request.user, own)
-    return Who(frozenset({Role.ANYONE}), f"address {_hashed(BaseThrottle().get_ident(Request(request)))}", None, own)
+    return Who(frozenset({Role.ANYONE}), f"address {hashed(BaseThrottle().get_ident(Request(request)))}", None, own)
 
 
 def remember(request: HttpRequest, job: str) -> None:
@@ -113,7 +113,8 @@ def roles_of(user: Any) -> frozenset[Role]:
     return frozenset(found | {Role.ANYONE})
 
 
-def _hashed(address: str) -> str:
+def hashed(address: str) -> str:
+    """What an address, or anything else that must not be kept, is told apart by: a keyed hash of 24 hex digits."""
     return hmac.new(_salt(), address.encode(), hashlib.sha256).hexdigest()[:24]
 
 

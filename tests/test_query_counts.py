@@ -3,11 +3,13 @@
 import uuid
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver
+from django.utils import timezone
 
 from catalog import services
 from catalog.facts import ComponentFact, ImageFact, LinkFact
@@ -22,6 +24,7 @@ from ontology.models import Term
 from ontology.services import load_ontology
 from tests.catalog.builders import HUMAN, MOUSE, compound, gene, phenotype, plain, study, well
 from tests.ontology.files import stanza, write
+from vitrine.people.models import RoleChange, Token
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +42,9 @@ PAGES = {
              "/terms/InChIKey:KYRVNWMVYQXFEU-UHFFFAOYSA-N/"),
     "jobs": ("/jobs/",),
     "job": (f"/jobs/{JOB}/",),
+    "account": ("/account/",),
+    "people": ("/people/",),
+    "person": ("/people/{person}/",),
     "api-search": ("/api/v1/search/?q=phenotype:CMPO:0000100", "/api/v1/search/?q=phenotype:CMPO:0000100&unit=sample"),
     "api-studies": ("/api/v1/studies/",),
     "api-study": ("/api/v1/studies/idr/idr0000/",),
@@ -54,6 +60,7 @@ ADDRESSES = [address for addresses in PAGES.values() for address in addresses]
 NO_ROWS = {
     "study-by-accession", "export", "harvest", "reindex", "job-cancel", "job-file", "api-job", "api-job-cancel", "api-suggest", "theme", "sign-in", "sign-out",
     "curation-suggested", "curation-decide", "curation-submit", "curation-undo",
+    "openid_connect_login", "openid_connect_callback", "password", "token-make", "token-revoke", "login-forget",
     "metrics", "health-live", "health-ready", "health-index", "api-schema", "api-docs",
 }  # fmt: skip
 
@@ -77,6 +84,7 @@ def fill(size, folder):
         )
     _drafts(children)
     _jobs(size)
+    _people(size)
     indexing.rebuild()
     lexicons.refresh()
 
@@ -124,15 +132,28 @@ def _jobs(size):
         JobLine.objects.bulk_create(JobLine(job=job, text=f"line {n}") for n in range(size))
 
 
+def _people(size):
+    admin = User.objects.get(username="admin")
+    for number in range(size):
+        user, _ = User.objects.get_or_create(username=f"person {number}")
+        for owner in (user, admin):
+            identity = {"provider": f"place {number}", "uid": owner.username}
+            SocialAccount.objects.get_or_create(**identity, user=owner, extra_data={"orcid": f"000{number}"})
+            RoleChange.objects.get_or_create(user=owner, actor=admin, role=f"role {number}", given=True)
+            kept = {"digest": f"{owner.pk} {number}", "name": f"token {number}", "expires_at": timezone.now()}
+            Token.objects.get_or_create(user=owner, digest=kept["digest"], defaults=kept)
+
+
 def ask():
     """Address to the number of queries of a page that was asked for before, and to its length."""
     client = Client()
-    client.force_login(User.objects.get(username="admin"))
+    admin = User.objects.get(username="admin")
+    client.force_login(admin)
     sample = Sample.objects.get(component__study__accession="idr0000", component__key="screenA", key="P1/A0")
     value = SourceValue.objects.filter(study__accession="idr0000", property="phenotype").earliest("pk")
     found = {}
     for address in ADDRESSES:
-        place = address.format(sample=sample.public_id, value=value.pk)
+        place = address.format(sample=sample.public_id, value=value.pk, person=admin.pk)
         client.get(place)
         with CaptureQueriesContext(connection) as asked:
             answer = client.get(place)

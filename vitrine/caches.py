@@ -26,3 +26,11 @@ class ForgetfulRedisCache(RedisCache):
             super().set(key, value, *args, **kwargs)
         except RedisError as error:
             log.warning("cache.away", error=str(error))
+
+    def add(self, key: Any, value: Any, *args: Any, **kwargs: Any) -> bool:
+        """As Django's; true, as if nobody had the key, where Redis does not answer."""
+        try:
+            return super().add(key, value, *args, **kwargs)
+        except RedisError as error:
+            log.warning("cache.away", error=str(error))
+            return True

@@ -1,6 +1,5 @@
 """Routes."""
 
-from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import URLPattern, URLResolver, include, path
 
 from vitrine import health, metrics
@@ -9,8 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("catalog.urls")),
     path("", include("ingest.urls")),
     path("", include("curation.urls")),
-    path("sign-in/", LoginView.as_view(template_name="vitrine/sign_in.html"), name="sign-in"),
-    path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("", include("vitrine.people.urls")),
     path("metrics", metrics.metrics, name="metrics"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),

@@ -39,9 +39,7 @@ _PAGE = _query("page", int, "Counted from 1", default=1)
 
 
 class PublicView(APIView):
-    """Read by anybody, so nobody is asked who they are; the throttle goes by address."""
-
-    authentication_classes = ()
+    """Read by anybody. Who says who they are, by a token or a session, is counted for themselves, else by address."""
 
 
 class SearchView(PublicView):

@@ -3,10 +3,9 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group, User
 from django.contrib.sessions.backends.cache import SessionStore
-from django.core.management import CommandError, call_command
 from django.test import RequestFactory
 
-from catalog.permissions import COMMAND_LINE, GRANTED, Action, Role, Who, remember, roles_of, who_asks
+from catalog.permissions import COMMAND_LINE, Action, Role, Who, remember, roles_of, who_asks
 from ontology.problems import Forbidden
 
 CURATOR, REVIEWER, OPERATOR, ADMIN = Role.CURATOR, Role.REVIEWER, Role.OPERATOR, Role.ADMIN
@@ -83,32 +82,3 @@ def test_a_session_remembers_its_own_the_newest(ask):
     assert len(own) == 50
     assert {"10", "59"} <= own
     assert "9" not in own
-
-
-@pytest.mark.django_db
-def test_the_command_gives_and_takes_roles(capsys, monkeypatch):
-    monkeypatch.setenv("VITRINE_PASSWORD", "correct horse battery")
-    call_command("role", "member", "operator", "curator", "--create")
-    assert "member: curator, operator" in capsys.readouterr().out
-    assert User.objects.get().check_password("correct horse battery")
-    call_command("role", "member", "curator", "--remove")
-    assert roles_of(User.objects.get()) == {Role.ANYONE, Role.OPERATOR}
-    call_command("role", "member")
-    assert "member: operator" in capsys.readouterr().out
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (["member", "king"], f"There is no role 'king'; roles are {', '.join(GRANTED)}."),
-        (["member", "curator"], "There is no account 'member'; --create makes it."),
-        (["member", "curator", "--create"], "too short"),
-        (["a b", "curator", "--create"], "Enter a valid username"),
-    ],
-)
-def test_what_the_command_refuses(arguments, said, monkeypatch):
-    monkeypatch.setenv("VITRINE_PASSWORD", "short")
-    with pytest.raises(CommandError, match=said):
-        call_command("role", *arguments)
-    assert not User.objects.exists()

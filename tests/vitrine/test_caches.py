@@ -14,5 +14,6 @@ def away():
 
 def test_it_holds_nothing_and_fails_nobody(away):
     away.set("a", 1, 60)
+    assert away.add("a", 1, 60) is True
     assert away.get("a") is None
     assert away.get("a", 7) == 7

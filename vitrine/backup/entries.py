@@ -8,6 +8,7 @@ list to that: a model that is neither here nor there fails it.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import Group
 from django.db.models import F, Model, Q
 
@@ -31,6 +32,7 @@ from curation.models import Decision, Proposal, ProposedTerm, StudyCuration, Ter
 from ingest.models import SourceRecord
 from ontology.models import AlternativeId, Synonym, Term
 from vitrine.backup.keys import User, field_of, target
+from vitrine.people.models import RoleChange, Token
 
 EVERYTHING = ~Q(pk__in=[])
 NOTHING = Q(pk__in=[])
@@ -96,6 +98,9 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry(User.groups.through, ("user", "group")),
     Entry(User.user_permissions.through, ("user", "permission")),
+    Entry(SocialAccount, ("user", "provider", "uid", "extra_data", "last_login", "date_joined")),
+    Entry(Token, ("user", "name", "digest", "made_at", "expires_at", "last_used_at")),
+    Entry(RoleChange, ("user", "actor", "role", "given", "at")),
     Entry(
         Term, ("curie", "kind", "label", "obsolete", "replaced_by", "xrefs"), _brought_by_archives, named=True, shared=True
     ),

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
@@ -16,6 +17,7 @@ from curation import models as curation
 from ingest.models import SourceRecord
 from ontology import models as ontology
 from ontology.bulk import copies
+from vitrine.people.models import Token
 
 _FEW = 100
 
@@ -32,6 +34,8 @@ KEYS: dict[Model, tuple[str, ...]] = {
     User.groups.through: ("user", "group"),
     User.user_permissions.through: ("user", "permission"),
     Group.permissions.through: ("group", "permission"),
+    SocialAccount: ("provider", "uid"),
+    Token: ("digest",),
     ontology.Term: ("curie",),
     ontology.AlternativeId: ("curie",),
     ontology.Synonym: ("term", "text", "scope", "type"),

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from vitrine.environment import addresses, env, flag, folder, number, one_of, prefix, secret
 from vitrine.logs import logging_settings
+from vitrine.people.logins import logins
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -28,11 +29,15 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
     "ontology",
     "catalog",
     "ingest",
     "curation",
     "vitrine",
+    "vitrine.people",
 ]
 
 MIDDLEWARE = [
@@ -46,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -102,8 +108,20 @@ CONTENT_SECURITY_POLICY = {
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"anon": env.str("VITRINE_API_RATE", default="600/min")},
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "vitrine.people.authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_THROTTLE_CLASSES": [
+        "rest_framework.throttling.AnonRateThrottle",
+        "vitrine.people.authentication.PersonThrottle",
+    ],
+    "DEFAULT_THROTTLE_RATES": {
+        "anon": env.str("VITRINE_API_RATE", default="600/min"),
+        "person": env.str("VITRINE_API_PERSON_RATE", default="3000/min"),
+    },
+    # What a client says of its own address counts only where a proxy said it last.
+    "NUM_PROXIES": 1 if HTTPS else 0,
     "EXCEPTION_HANDLER": "vitrine.drf.exception_handler",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
@@ -151,6 +169,16 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "search"
+# Places where people may sign in instead of here; none unless the environment names them.
+VITRINE_LOGINS = logins()
+ACCOUNT_ADAPTER = "vitrine.people.adapters.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "vitrine.people.adapters.SocialAccountAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True}}
+# No address of e-mail is asked for or kept, and no token of another place. `vitrine.people.throttle` counts failures.
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False
+SOCIALACCOUNT_STORE_TOKENS = False
 
 # Kinds of long work and where each is declared.
 JOB_KINDS = {

@@ -1,6 +1,8 @@
 """The registry: nothing is forgotten, nothing is named that cannot be."""
 
 import pytest
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.socialaccount.models import SocialApp, SocialToken
 from django.apps import apps
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
@@ -11,11 +13,17 @@ from ingest.models import DefectRow, Harvest
 from ontology.models import Closure, Edge, Ontology
 from vitrine.backup.entries import ENTRIES
 from vitrine.backup.keys import KEYS, field_of, target
+from vitrine.people.models import SignInFailure
 
 MADE_AGAIN = {
     ContentType: "by migrate",
     Permission: "by migrate",
     Session: "people sign in again",
+    SignInFailure: "wrong passwords of the last hours",
+    EmailAddress: "never filled: no address is kept",
+    EmailConfirmation: "never filled",
+    SocialApp: "never filled: places to sign in are settings",
+    SocialToken: "never filled: no token of another place is kept",
     Ontology: "from its file",
     Edge: "from the ontology's file",
     Closure: "from the edges",

@@ -4,15 +4,17 @@ import getpass
 import os
 from typing import Any
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
-from catalog.permissions import GRANTED, roles_of
+from catalog.permissions import COMMAND_LINE, GRANTED, roles_of
+from ontology.commands import ProblemCommand
+from vitrine.people.roles import set_roles
 
 
-class Command(BaseCommand):
+class Command(ProblemCommand):
     help = "Give an account roles, or show those that it has."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -26,13 +28,10 @@ class Command(BaseCommand):
             if role not in GRANTED:
                 raise CommandError(f"There is no role {role!r}; roles are {', '.join(GRANTED)}.")
         user = User.objects.filter(username=name).first() or self._made(name, create=create)
-        groups = [Group.objects.get_or_create(name=role)[0] for role in roles]
-        if remove:
-            user.groups.remove(*groups)
-        else:
-            user.groups.add(*groups)
-        held = sorted(role for role in roles_of(user) if role in GRANTED)
-        self.stdout.write(f"{name}: {', '.join(held) or 'no role'}")
+        held = roles_of(user) & set(GRANTED)
+        wanted = held - set(roles) if remove else held | set(roles)
+        set_roles(user=user, roles=wanted, who=COMMAND_LINE)
+        self.stdout.write(f"{name}: {', '.join(sorted(wanted)) or 'no role'}")
 
     def _made(self, name: str, *, create: bool) -> User:
         if not create:
