@@ -10,9 +10,9 @@ from curation.forms import Asked, TermRow
 from curation.judgement import Choice, Edit, Judgement, Outcome, Target
 from curation.pages.bench import find_values
 from curation.pages.rows import Row, rows_of
+from curation.picking import picked
 from ontology.models import Term
 from ontology.problems import Problem
-from ontology.selectors import resolve
 
 # What a row of terms may say of how a term is meant.
 Terms = Mapping[str, Term]
@@ -53,7 +53,7 @@ def _terms(asked: Asked, rows: Sequence[Row]) -> Terms:
     key = rows[0].value.property
     if any(row.value.property != key for row in rows):
         raise Problem("Values of several properties cannot be mapped at once; choose those of one.")
-    return {row.term: resolve(row.term) for row in asked.rows if row.term}
+    return {row.term: picked(row.term, key) for row in asked.rows if row.term}
 
 
 def _judged(row: Row, asked: Asked, terms: Terms, like: Judgement | None) -> Judgement:

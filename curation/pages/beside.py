@@ -52,6 +52,11 @@ class Beside:
     polarities: Sequence[str] = tuple(Annotation.Polarity.values)
 
     @property
+    def term_field(self) -> str:
+        """The id of the field for a term."""
+        return f"term-{self.row.value.pk}"
+
+    @property
     def disagreements(self) -> int:
         """In how many other studies the words mean something else."""
         return sum(one.differs for one in self.elsewhere)

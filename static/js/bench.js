@@ -113,8 +113,13 @@ async function know(row) {
   const held = panel.contains(document.activeElement);
   if (held) return;
   panel.replaceChildren(...found.body.childNodes);
-  panel.hidden = false;
-  bench.classList.add("with-beside");
+  show();
+  panel.dispatchEvent(new Event("filled", { bubbles: true }));
+}
+
+function show(on = true) {
+  panel.hidden = !on;
+  bench.classList.toggle("with-beside", on);
 }
 
 /* --- what is saved ---------------------------------------------------------------------------------------- */
@@ -221,18 +226,31 @@ function count() {
 async function toField(name) {
   if (!current) return;
   if (panel.querySelector(".beside")?.dataset.besideOf !== current.dataset.value) await know(current);
-  panel.hidden = false;
-  bench.classList.add("with-beside");
+  show();
   const field = panel.querySelector(`[name="${name}"]:not([type=hidden])`);
   field?.focus();
   field?.select?.();
 }
 
 function toggle() {
-  panel.hidden = !panel.hidden;
-  bench.classList.toggle("with-beside", !panel.hidden);
+  show(panel.hidden);
   if (!panel.hidden && current) know(current);
 }
+
+/** What is picked in the panel becomes the mapping (`accept`), or a further term of it (`add`). */
+let picking = "add";
+
+function search(operation) {
+  picking = operation;
+  toField("term");
+}
+
+panel?.addEventListener("picked", ({ detail }) => {
+  const operation = current.querySelector(".meant-one") ? picking : "accept";
+  picking = "add";
+  operate(operation, [["term", detail.curie]], { onward: operation === "accept", one: operation === "add" });
+  if (operation === "add") stand(current);
+});
 
 /* --- keys and clicks -------------------------------------------------------------------------------------- */
 
@@ -241,7 +259,7 @@ const keys = {
   Enter: () => accept(1), 0: () => operate("none", [], { onward: true }),
   e: () => operate("how", [["mapping", "exact"]]), b: () => operate("how", [["mapping", "broader"]]), w: () => operate("how", [["mapping", "narrower"]]),
   p: () => operate("how", [["polarity", current?.querySelector(".chip.not") ? "present" : "absent"]]),
-  "/": () => toField("term"), l: () => toField("level"), v: () => toField("evidence"), c: () => toField("comment"),
+  "/": () => search("accept"), "+": () => search("add"), l: () => toField("level"), v: () => toField("evidence"), c: () => toField("comment"),
   x: () => choose(), X: () => choose({ upTo: true }), a: apply,
   s: () => operate("submit"), t: () => operate("take_back"),
   u: () => takeBack(), r: () => takeBack(undone, done),
@@ -276,7 +294,7 @@ body?.addEventListener("click", (event) => {
   const row = event.target.closest("tr[data-value]"), offer = event.target.closest(".offer");
   if (event.target.matches("[name=aim]")) { anchor = row.id; count(); return; }
   if (offer) { event.preventDefault(); stand(row); accept(Number(offer.dataset.rank)); return; }
-  if (event.target.closest("[data-open]") && !event.ctrlKey && !event.metaKey) { event.preventDefault(); stand(row); panel.hidden = false; bench.classList.add("with-beside"); know(row); return; }
+  if (event.target.closest("[data-open]") && !event.ctrlKey && !event.metaKey) { event.preventDefault(); stand(row); show(); know(row); return; }
   if (row && !event.target.closest("a, button, input")) stand(row);
 });
 bench.addEventListener("submit", (event) => {

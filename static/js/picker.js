@@ -1,7 +1,7 @@
 /* Picks a term: <div data-picker data-scope="phenotype"> around <input data-picker-text> and <p data-picked>.
    Offers labels, synonyms, definitions and places in the tree; an obsolete term stands for what is in use instead. What is taken
    is written into the box as `label (CURIE)`, which the server reads as well as what is typed without this script, and told
-   as the event `picked` with the term as its detail; `clear()` of that event's target empties the box. */
+   as the event `picked` with the term as its detail; a region that was filled says so by the event `filled`; `clear()` of that event's target empties the box. */
 import { Combobox, line } from "./combobox.js";
 
 const NEAR = 3; // of the terms above it, so many are shown
@@ -75,4 +75,4 @@ function attach() {
 }
 
 attach();
-document.addEventListener("htmx:afterSwap", attach);
+for (const filled of ["htmx:afterSwap", "filled"]) document.addEventListener(filled, attach);

@@ -236,7 +236,7 @@ class TestDeciding:
             ({"op": "accept"}, 400, "at least one value"),
             ({"op": "accept", "aim": "x"}, 400, "no whole number"),
             ({"op": "accept", "aim": "{pk}:0"}, 400, "which term"),
-            ({"op": "accept", "aim": "{pk}:0", "term": "CMPO:9999999"}, 404, "CMPO:9999999"),
+            ({"op": "accept", "aim": "{pk}:0", "term": "CMPO:9999999"}, 400, "CMPO:9999999"),
             ({"op": "accept", "aim": "{pk}:0", "term": ROUND, "confidence": "high"}, 400, "number from 0 to 1"),
             ({"op": "accept", "aim": "{pk}:0", "term": ROUND, "level": "-3"}, 400, "no whole number"),
             ({"op": "accept", "aim": "77777:0", "term": ROUND}, 404, "no value 77777"),
