@@ -3,7 +3,7 @@
 from django.urls import path
 
 from curation import api
-from curation.views import bench
+from curation.views import bench, review
 
 urlpatterns = [
     path("api/v1/suggest/", api.SuggestView.as_view(), name="api-suggest"),
@@ -13,5 +13,7 @@ urlpatterns = [
     path("curation/suggested/", bench.suggested, name="curation-suggested"),
     path("curation/decide/", bench.decide, name="curation-decide"),
     path("curation/submit/", bench.submit_drafts, name="curation-submit"),
+    path("curation/review/", review.review, name="curation-review"),
+    path("curation/review/judge/", review.judge, name="curation-judge"),
     path("curation/undo/", bench.take_undo, name="curation-undo"),
 ]

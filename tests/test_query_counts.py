@@ -18,7 +18,8 @@ from catalog.permissions import Who, roles_of
 from catalog.search import indexing
 from catalog.services import annotate
 from curation.judgement import Choice, Edit, Judgement, Target
-from curation.services import save
+from curation.models import Proposal
+from curation.services import save, submit
 from ontology import lexicons
 from ontology.models import Term
 from ontology.services import load_ontology
@@ -54,12 +55,13 @@ PAGES = {
     "api-sample": ("/api/v1/samples/{sample}/",),
     "curation-study": ("/curation/studies/idr/idr0000/", "/curation/studies/idr/idr0000/?state=draft", "/curation/studies/idr/idr0000/?suggest=1"),
     "curation-property": ("/curation/properties/phenotype/", "/curation/properties/gene/"),
+    "curation-review": ("/curation/review/",),
     "curation-value": ("/curation/values/{value}/",),
 }  # fmt: skip
 ADDRESSES = [address for addresses in PAGES.values() for address in addresses]
 NO_ROWS = {
     "study-by-accession", "export", "harvest", "reindex", "job-cancel", "job-file", "api-job", "api-job-cancel", "api-suggest", "theme", "sign-in", "sign-out",
-    "curation-suggested", "curation-decide", "curation-submit", "curation-undo",
+    "curation-suggested", "curation-decide", "curation-submit", "curation-undo", "curation-judge",
     "openid_connect_login", "openid_connect_callback", "password", "token-make", "token-revoke", "login-forget",
     "metrics", "health-live", "health-ready", "health-index", "api-schema", "api-docs",
 }  # fmt: skip
@@ -99,6 +101,8 @@ def _drafts(children):
     terms = [Choice(term) for term in Term.objects.filter(curie__in=children[:9])]
     values = SourceValue.objects.filter(property="phenotype", study__accession="idr0000", proposals=None)
     save(edits=[Edit(Target(value, "phenotype"), Judgement(tuple(terms))) for value in values], who=_admin())
+    drafts = Proposal.objects.filter(state="draft", source_value__text__endswith=children[-1])
+    submit(versions={row.pk: row.version for row in drafts}, who=_admin())
 
 
 def _study(number, children):

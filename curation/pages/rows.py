@@ -109,12 +109,10 @@ def rows_of(values: Sequence[SourceValue], who: Who) -> list[Row]:
 def _row(value: SourceValue, proposal: Proposal | None, facts: list[Annotation]) -> Row:
     if proposal and proposal.state != State.OPEN:
         said = judgement_of(proposal)
-        return Row(
-            value, said, str(proposal.state), proposal, tuple(_chosen(one, value.property) for one in said.terms)
-        )
+        return Row(value, said, str(proposal.state), proposal, tuple(chosen(one, value.property) for one in said.terms))
     held = Judgement(tuple(choice_of_fact(one) for one in facts)) if facts else Judgement()
     state = ARCHIVE if facts else State.OPEN.value
-    return Row(value, held, state, proposal, tuple(_chosen(one, value.property) for one in held.terms))
+    return Row(value, held, state, proposal, tuple(chosen(one, value.property) for one in held.terms))
 
 
 def choice_of_fact(row: Annotation) -> Choice:
@@ -122,7 +120,8 @@ def choice_of_fact(row: Annotation) -> Choice:
     return Choice(row.term, row.mapping, row.polarity, row.level, row.evidence, row.group)
 
 
-def _chosen(choice: Choice, key: str) -> Meant:
+def chosen(choice: Choice, key: str) -> Meant:
+    """A choice of that property, as it is shown."""
     term, level = choice.term, Level(choice.level).label if choice.level else ""
     return Meant(term.curie, term.label, choice.mapping, choice.polarity, level, choice.evidence, term.obsolete, key)
 

@@ -32,7 +32,7 @@ def own_or_shared(who: Who) -> Q:
     return Q(track=None) | Q(track=who.user)
 
 
-def workable(who: Who) -> "QuerySet[SourceValue]":
+def workable(who: Who) -> QuerySet[Any]:
     """Every value that terms can stand for, with its `work` (a key of STATES), the most samples first."""
     proposals = Proposal.objects.filter(own_or_shared(who), source_value=OuterRef("pk"), property=OuterRef("property"))
     newest = proposals.exclude(state=State.OPEN).order_by(F("track").desc(nulls_last=True)).values("state")[:1]

@@ -135,7 +135,7 @@ def _done(request: HttpRequest, who: Who, ids: list[int], change_set: ChangeSet)
     """The rows as they are now, with what was done and can be undone; without the script, back to where it was asked."""
     if _PIECE not in request.META:
         messages.success(request, change_set.summary, extra_tags=str(change_set.pk))
-        return redirect(_back(request))
+        return redirect(back_to(request))
     rows = rows_of(find_values(ids[:CHUNK], who), who)
     if len(rows) <= 5:
         with_offers(rows)
@@ -154,13 +154,13 @@ def _collided(request: HttpRequest, collided: Collided, who: Who) -> HttpRespons
     fields = [(name, one) for name, ones in request.POST.lists() if name not in ("aim", "take") for one in ones]
     seen = {row.value.pk: row.version for row in rows.values()}
     aims = [f"{aim.id}:{seen.get(aim.id, aim.version)}" for aim in forms.read(request.POST).aims]
-    shown = {"problem": collided, "both": both, "fields": fields, "aims": aims, "back": _back(request)}
+    shown = {"problem": collided, "both": both, "fields": fields, "aims": aims, "back": back_to(request)}
     piece = _PIECE in request.META
     return render(request, "curation/collision.html" if piece else "curation/collided.html", shown, status=409)
 
 
-def _back(request: HttpRequest) -> str:
+def back_to(request: HttpRequest, otherwise: str = "/curation/") -> str:
     """Where it was asked."""
     back = request.POST.get("back", "")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return back if safe else "/curation/"
+    return back if safe else otherwise
