@@ -2,11 +2,12 @@
 
 from celery import shared_task
 
+from catalog.checking import check_changed_task
 from catalog.jobs import tending
 from catalog.jobs.sending import run_job_task
 from catalog.search import indexing
 
-__all__ = ["catch_up_task", "run_job_task", "tend_jobs_task"]
+__all__ = ["catch_up_task", "check_changed_task", "run_job_task", "tend_jobs_task"]
 
 
 @shared_task(name="catalog.catch_up", time_limit=3600, soft_time_limit=3500)

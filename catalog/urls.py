@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from catalog import job_views, views
+from catalog import finding_views, job_views, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.search, name="search"),
@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("samples/<str:public_id>/", views.sample, name="sample"),
     path("terms/", views.terms, name="terms"),
     path("terms/<path:curie>/", views.term, name="term"),
+    path("findings/<int:finding_id>/dismiss/", finding_views.finding_dismiss, name="finding-dismiss"),
+    path("findings/<int:finding_id>/reopen/", finding_views.finding_reopen, name="finding-reopen"),
     path("jobs/", job_views.jobs, name="jobs"),
     path("jobs/export/", job_views.export, name="export"),
     path("jobs/reindex/", job_views.reindex, name="reindex"),

@@ -15,6 +15,7 @@ from catalog.pages.study import study_page
 from catalog.pages.term import term_page
 from catalog.pages.terms import terms_page
 from catalog.pages.ticks import ticked_query
+from catalog.permissions import Action, who_asks
 from catalog.templatetags.vitrine import THEME_COOKIE, THEMES, search_url
 
 YEAR = 365 * 24 * 3600
@@ -48,7 +49,8 @@ def study(request: HttpRequest, archive: str, accession: str) -> HttpResponse:
     found = selectors.find_study(accession, archive)
     if found.status == Study.Status.WITHDRAWN:
         return render(request, "catalog/tombstone.html", {"study": found}, status=410)
-    return render(request, "catalog/study.html", {"page": study_page(found, request.GET)})
+    may_curate = who_asks(request).may(Action.CURATE)
+    return render(request, "catalog/study.html", {"page": study_page(found, request.GET, may_curate=may_curate)})
 
 
 @require_safe

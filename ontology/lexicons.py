@@ -87,6 +87,11 @@ def names() -> Names:
     return _steadily(_present)
 
 
+def words() -> Names:
+    """The names of ontology terms alone, without the genes and compounds that every harvest brings."""
+    return _steadily(lambda: Names((_opened(_words_folder()),)))
+
+
 def _steadily(opened: Callable[[], Opened]) -> Opened:
     """What is opened, though another process may swap it while this one is opening the former."""
     for _ in range(_TRIES):

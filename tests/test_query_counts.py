@@ -63,6 +63,7 @@ NO_ROWS = {
     "study-by-accession", "export", "harvest", "reindex", "job-cancel", "job-file", "api-job", "api-job-cancel", "api-suggest", "theme", "sign-in", "sign-out",
     "curation-suggested", "curation-decide", "curation-submit", "curation-undo", "curation-judge",
     "openid_connect_login", "openid_connect_callback", "password", "token-make", "token-revoke", "login-forget",
+    "finding-dismiss", "finding-reopen",
     "metrics", "health-live", "health-ready", "health-index", "api-schema", "api-docs",
 }  # fmt: skip
 

@@ -11,7 +11,7 @@ from kombu.exceptions import KombuError
 FOLLOW_EVERY = 30
 # Seconds. What no worker took up by then was asked for again.
 _EXPIRES = 60
-CHANGES, JOBS = "catalog.catch_up", "catalog.tend_jobs"
+CHANGES, JOBS, FINDINGS = "catalog.catch_up", "catalog.tend_jobs", "catalog.check_changed"
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -32,7 +32,10 @@ class Following(StartStopStep):
         """Called with every connection."""
         nudge(JOBS, kwargs={"everything": True}, expires=None)
         nudge(CHANGES)
-        self._timers = [consumer.timer.call_repeatedly(FOLLOW_EVERY, nudge, args=(name,)) for name in (CHANGES, JOBS)]
+        nudge(FINDINGS)
+        self._timers = [
+            consumer.timer.call_repeatedly(FOLLOW_EVERY, nudge, args=(name,)) for name in (CHANGES, JOBS, FINDINGS)
+        ]
 
     def stop(self, consumer: Any) -> None:
         """Called where the connection is lost, and at the end."""

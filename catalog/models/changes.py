@@ -20,7 +20,8 @@ class ChangeSet(models.Model):
 class Change(models.Model):
     """One change of one study's facts. Ids only: a reader looks at the present state.
 
-    Nothing of a row is ever altered but `indexed`, which makes the log the outbox of the search index.
+    Nothing of a row is ever altered but `indexed`, which makes the log the outbox of the search index, and `checked`,
+    which makes it that of the quality rules.
     """
 
     class Kind(models.TextChoices):
@@ -36,6 +37,7 @@ class Change(models.Model):
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     indexed = models.SmallIntegerField(choices=Indexed.choices, default=Indexed.DUE, db_default=Indexed.DUE)
+    checked = models.BooleanField(default=False, db_default=False, help_text="the quality rules have looked since")
     cause = models.CharField(max_length=64, help_text="harvest, curation, migration, ...")
     study = models.ForeignKey("catalog.Study", models.CASCADE, related_name="changes")
     # Plain numbers, no foreign keys: the log outlives what it tells of.
@@ -48,7 +50,10 @@ class Change(models.Model):
 
     class Meta:
         # Few rows at any time, however long the log.
-        indexes = [models.Index(fields=["id"], name="change_to_index", condition=~models.Q(indexed=2))]
+        indexes = [
+            models.Index(fields=["id"], name="change_to_index", condition=~models.Q(indexed=2)),
+            models.Index(fields=["study"], name="change_to_check", condition=models.Q(checked=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.id} {self.kind} {self.study_id}"

@@ -10,8 +10,10 @@ from django.db.models.functions import RowNumber
 from catalog.models import Finding, Study
 from catalog.quality import ORDER, RULES
 from catalog.quality.base import Rule, Severity
+from ontology.problems import NotFound
 
 SHOWN = 5
+DISMISSED_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,22 @@ class RuleBlock:
     def more(self) -> int:
         """How many are not shown."""
         return self.total - len(self.shown)
+
+
+def find_finding(finding_id: int) -> Finding:
+    """The finding of this number. Raises `NotFound`."""
+    found = Finding.objects.filter(pk=finding_id).select_related("study__archive", "source_value").first()
+    if found is None:
+        raise NotFound(f"There is no finding {finding_id}.")
+    return found
+
+
+def dismissed_of(study: Study) -> list[Finding]:
+    """What was judged to be no defect, the latest first; one query."""
+    rows = Finding.objects.filter(study=study, state=Finding.State.DISMISSED, rule__in=RULES).select_related(
+        "dismissed_by"
+    )
+    return list(rows.order_by("-dismissed_at", "-pk")[:DISMISSED_SHOWN])
 
 
 def findings_of(study: Study) -> tuple[RuleBlock, ...]:

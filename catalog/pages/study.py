@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.http import QueryDict
 
-from catalog.models import Component, Study, StudyLink
+from catalog.models import Component, Finding, Study, StudyLink
 from catalog.pages.completeness import ChecklistBlock, completeness
-from catalog.pages.findings import RuleBlock, findings_of
+from catalog.pages.findings import RuleBlock, dismissed_of, findings_of
 from catalog.pages.images import ImagesBlock, images_block
 from catalog.pages.marks import Mark, marks
 from catalog.pages.overview import TopTerm, overview
@@ -61,7 +61,9 @@ class StudyPage:
     images: ImagesBlock
     values: ValuesBlock
     findings: tuple[RuleBlock, ...]
+    dismissed: Sequence[Finding]
     completeness: tuple[ChecklistBlock, ...]
+    may_curate: bool
 
     @property
     def defects(self) -> int:
@@ -97,8 +99,11 @@ class StudyPage:
         return f"study:{self.study.archive.key}:{self.study.accession}"
 
 
-def study_page(study: Study, params: QueryDict) -> StudyPage:
-    """The page of a study that was not withdrawn; a fixed number of queries, whatever its size."""
+def study_page(study: Study, params: QueryDict, *, may_curate: bool = False) -> StudyPage:
+    """The page of a study that was not withdrawn; a fixed number of queries, whatever its size.
+
+    `may_curate`: who reads it may judge findings; what all others get is the same page for all of them.
+    """
     components = list(listed_components(study))
     stated = _stated_for_all(study, components)
     return StudyPage(
@@ -113,7 +118,9 @@ def study_page(study: Study, params: QueryDict) -> StudyPage:
         images=images_block(study, params),
         values=values_block(study, params),
         findings=findings_of(study),
+        dismissed=dismissed_of(study),
         completeness=completeness(study),
+        may_curate=may_curate,
     )
 
 

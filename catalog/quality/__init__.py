@@ -7,6 +7,7 @@ from catalog.quality import (
     ids,
     labels,
     licences,
+    lines,
     numbers,
     scope,
     spellings,
@@ -16,7 +17,7 @@ from catalog.quality import (
 from catalog.quality.base import Rule
 
 # The worst first: lists of findings are in this order.
-_MODULES = (dates, ids, genes, labels, terms, scope, numbers, licences, unmapped, spellings, blanks)
+_MODULES = (dates, ids, genes, labels, lines, terms, scope, numbers, licences, unmapped, spellings, blanks)
 
 RULES: dict[str, Rule] = {module.RULE.key: module.RULE for module in _MODULES}
 ORDER = {key: place for place, key in enumerate(RULES)}

@@ -8,9 +8,9 @@ from ontology.wording import listed
 
 
 def check(material: Material) -> Iterator[Found]:
-    """Values of genes that read as dates."""
+    """Values of genes that read as dates, until somebody has told which gene is meant."""
     for value in material.of_kind("gene"):
-        if symbols := undated(value.text):
+        if (symbols := undated(value.text)) and not any(held.judged for held in value.held):
             yield Found(f"“{value.text}” is a date; {listed(symbols, 'or')} may be meant.", value)
 
 

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from catalog.quality.base import Found, Material, Rule, Severity, Value
+from catalog.quality.base import Found, Material, Repair, Rule, Severity, Value
+from ontology.matching.wording import form
 from ontology.wording import counted, listed
 
 _NAMED = 4
@@ -28,7 +29,15 @@ def _found(text: str, values: list[Value]) -> Found:
     )
     others = listed(curies[:_NAMED], "and") if len(curies) <= _NAMED else f"{curies[0]} to {curies[-1]}"
     mostly = listed([held.term.curie for held in most.held], "and")
-    return Found(f"“{text}” is mostly {mostly}, but also {counted(len(curies), 'other id')}: {others}.", most)
+    said = f"“{text}” is mostly {mostly}, but also {counted(len(curies), 'other id')}: {others}."
+    return Found(said, most, repair=_repair(most))
+
+
+def _repair(most: Value) -> Repair | None:
+    """The usual term, where the text is a name of it: no other id can be right."""
+    (term, *more) = (held.term for held in most.held)
+    named = not more and term.fits(most.entry) and form(most.text) in map(form, term.names)
+    return Repair(term.curie) if named else None
 
 
 RULE = Rule(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from catalog.quality.base import Found, Held, Material, Rule, Severity
+from catalog.quality.base import Found, Held, Material, Repair, Rule, Severity, Value
 from ontology.matching.wording import compact, form
 
 
@@ -12,7 +12,16 @@ def check(material: Material) -> Iterator[Found]:
         for held in value.held:
             if _differs(held):
                 stated, curie = held.stated_label, held.stated_curie or held.term.curie
-                yield Found(f"“{stated}” is stated for {curie}, which is “{held.term.label}”.", value, curie)
+                said = f"“{stated}” is stated for {curie}, which is “{held.term.label}”."
+                yield Found(said, value, curie, _repair(held, value, material))
+
+
+def _repair(held: Held, value: Value, material: Material) -> Repair | None:
+    """The one term that has this label, where a value has no other: then it is the id that is wrong."""
+    named = material.named(value.entry, held.stated_label)
+    if len(named) == 1 and _spelt(held.stated_label) == _spelt(value.text):
+        return Repair(named[0], held.term.curie)
+    return None
 
 
 def _differs(held: Held) -> bool:

@@ -18,11 +18,9 @@ def check(material: Material) -> Iterator[Found]:
 
 
 def _is_outside(term: Known, entry: Property) -> bool:
-    branches = [branch for branch in entry.scope if branch.prefix == prefix(term.curie)]
-    if term.kind != Term.Kind.CLASS or term.obsolete or not branches:
+    if term.kind != Term.Kind.CLASS or term.obsolete:
         return False
-    reached = term.ancestors | {term.curie}
-    return not any(not branch.roots or reached.intersection(branch.roots) for branch in branches)
+    return prefix(term.curie) in {branch.prefix for branch in entry.scope} and not term.fits(entry)
 
 
 RULE = Rule(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from catalog.quality.base import Found, Held, Material, Rule, Severity
+from catalog.quality.base import Found, Held, Known, Material, Repair, Rule, Severity, Value
 from ontology.models import Term
 
 
@@ -11,7 +11,7 @@ def check(material: Material) -> Iterator[Found]:
     for value in material.settled():
         for held in value.held:
             if problem := _problem(held):
-                yield Found(problem, value, held.term.curie)
+                yield Found(problem, value, held.term.curie, _repair(held.term, value))
 
 
 def _problem(held: Held) -> str:
@@ -22,6 +22,13 @@ def _problem(held: Held) -> str:
         instead = f"; {term.replaced_by} takes its place" if term.replaced_by else ""
         return f"{term.curie} ({term.label}) is obsolete{instead}."
     return ""
+
+
+def _repair(term: Known, value: Value) -> Repair | None:
+    """The one term that took the place of an obsolete one, where the property takes it."""
+    if term.successor and term.successor.fits(value.entry):
+        return Repair(term.successor.curie, term.curie)
+    return None
 
 
 RULE = Rule(

@@ -2,7 +2,8 @@
 
 from catalog.services.annotations import annotate, overrule, retire
 from catalog.services.changes import open_change_set
-from catalog.services.findings import check_study, dismiss
+from catalog.services.dismissing import dismiss, reopen
+from catalog.services.findings import check_study
 from catalog.services.genes import load_orthologues
 from catalog.services.settling import Settlement, Stated, settle, turn_back
 from catalog.services.studies import UpsertResult, register_archive, reinstate, upsert_study, withdraw
@@ -19,6 +20,7 @@ __all__ = [
     "overrule",
     "register_archive",
     "reinstate",
+    "reopen",
     "retire",
     "settle",
     "turn_back",

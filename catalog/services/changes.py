@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from catalog.checking import check_on_commit
 from catalog.models import Annotation, Change, ChangeSet, Component, Image, Sample, SourceValue, Study
 from catalog.search.indexing import catch_up_on_commit
 
@@ -23,6 +24,7 @@ def record_study(
 def record_annotation(*, annotation: Annotation, cause: str) -> Change:
     """The samples of the annotation's subject may have changed."""
     study_id, places = subject_place(subject_of(annotation))
+    check_on_commit()
     return _append(
         kind=Change.Kind.ANNOTATION,
         cause=cause,

@@ -1,4 +1,4 @@
-"""Findings: what the quality rules find in a study, kept with what was judged about it."""
+"""Findings: what the quality rules find in a study."""
 
 import hashlib
 from collections.abc import Iterator
@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from catalog.models import Finding, Study
+from catalog.models import Change, Finding, Study
 from catalog.quality import RULES
 from catalog.quality.base import Found, Rule
 from catalog.quality.material import material
-from ontology.problems import Problem
 
 State = Finding.State
-_UPDATED = ("source_value", "severity", "message", "samples", "state")
+# What a finding says, which another look at the study may change.
+_SAYS = ("source_value_id", "severity", "message", "samples", "repair", "instead_of")
 _LONGEST = 255
 
 
@@ -30,23 +30,25 @@ class Checked:
 def check_study(*, study: Study) -> Checked:
     """Look at a study with every rule. What was judged to be no defect stays so; what is no longer found is gone."""
     Study.objects.select_for_update().get(pk=study.pk)
+    # Before anything is read: a change that comes meanwhile is another reason to look.
+    Change.objects.filter(study=study, checked=False).update(checked=True)
     known = {(one.rule, one.place): one for one in Finding.objects.filter(study=study)}
     present = {(one.rule, one.place): one for one in _findings(study)}
     fresh = [one for key, one in present.items() if key not in known]
     changed = [one for key, one in known.items() if _renewed(one, present.get(key))]
     Finding.objects.bulk_create(fresh, batch_size=1000)
-    Finding.objects.bulk_update(changed, _UPDATED, batch_size=500)
+    fields = [name.removesuffix("_id") for name in (*_SAYS, "state")]
+    Finding.objects.bulk_update(changed, fields, batch_size=500)
     gone = sum(one.state == State.GONE for one in changed)
     return Checked(Finding.objects.filter(study=study, state=State.OPEN).count(), len(fresh), gone)
 
 
-def dismiss(*, finding: Finding, reason: str) -> Finding:
-    """It is no defect, for a reason that is remembered. Raises `Problem` without one."""
-    if not reason.strip():
-        raise Problem("Say why this is not a defect: whoever finds it next wants to know.")
-    finding.state, finding.reason = State.DISMISSED, reason.strip()
-    finding.save(update_fields=["state", "reason"])
-    return finding
+def check_changed() -> int:
+    """Look at every study whose facts changed since it was looked at; how many these were. Safe to run twice, at any time."""
+    due = list(Study.objects.filter(pk__in=Change.objects.filter(checked=False).values("study")).order_by("pk"))
+    for study in due:
+        check_study(study=study)
+    return len(due)
 
 
 def _findings(study: Study) -> Iterator[Finding]:
@@ -67,6 +69,8 @@ def _finding(study: Study, rule: Rule, found: Found) -> Finding:
         severity=rule.severity,
         message=found.message,
         samples=value.samples if value else study.sample_count,
+        repair=found.repair.term if found.repair else "",
+        instead_of=found.repair.instead_of if found.repair else "",
     )
 
 
@@ -83,7 +87,7 @@ def _renewed(known: Finding, present: Finding | None) -> bool:
     state = known.state
     if state != State.DISMISSED:
         state = State.OPEN if present else State.GONE
-    wanted = {name: getattr(present or known, name) for name in ("source_value_id", "severity", "message", "samples")}
+    wanted = {name: getattr(present or known, name) for name in _SAYS}
     wanted["state"] = state
     changed = any(getattr(known, name) != value for name, value in wanted.items())
     for name, value in wanted.items():

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from catalog.bulk import among
+from catalog.checking import check_on_commit
 from catalog.models import Annotation, Change, ChangeSet
 from catalog.models.samples import Level
 from catalog.search.indexing import catch_up_on_commit
@@ -190,4 +191,5 @@ def _record(settlements: Iterable[Settlement], changed: Iterable[Annotation], ch
     Change.objects.bulk_create(rows, batch_size=_BATCH)
     if rows:
         catch_up_on_commit()
+        check_on_commit()
     return len(rows)

@@ -6,7 +6,7 @@ import pytest
 from kombu.asynchronous.timer import Timer
 
 from vitrine.celery import app
-from vitrine.worker import CHANGES, JOBS, Following
+from vitrine.worker import CHANGES, FINDINGS, JOBS, Following
 
 
 def asked(connection):
@@ -28,7 +28,7 @@ def test_with_each_connection_a_worker_asks_for_all_that_waits_and_looks_after_i
         asked(connection)
         for _ in range(2):
             following.start(worker)
-            assert asked(connection) == {JOBS: {"everything": True}, CHANGES: {}}
-            assert repeated(worker.timer) == [CHANGES, JOBS]
+            assert asked(connection) == {JOBS: {"everything": True}, CHANGES: {}, FINDINGS: {}}
+            assert repeated(worker.timer) == [CHANGES, FINDINGS, JOBS]
             following.stop(worker)
             assert not repeated(worker.timer)

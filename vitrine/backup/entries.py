@@ -129,7 +129,8 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry(
         Finding,
-        ("study", "rule", "place", "source_value", "severity", "message", "samples", "state", "reason", "found_at"),
+        ("study", "rule", "place", "source_value", "severity", "message", "samples", "state", "reason", "dismissed_by",
+         "dismissed_at", "repair", "instead_of", "found_at"),
         lambda: Q(state=Finding.State.DISMISSED),
     ),
     Entry(ChangeSet, ("action", "summary", "actor", "undoes", "at")),

@@ -13,8 +13,14 @@ def value(key, text, *held, number=1, samples=1, submitted_id=""):
     return Value(number, key, text, submitted_id, samples, stated)
 
 
-def material(*values, licence="CC BY 4.0"):
-    return Material(licence, values)
+def material(*values, licence="CC BY 4.0", named=()):
+    """A study of these values. `named`: the CURIEs that any name leads to."""
+    return Material(licence, values, lambda _entry, _name: named)
+
+
+def repairs(rule, *values, **more):
+    """What a rule would put right, None where it takes a person."""
+    return [found.repair for found in rule.check(material(*values, **more))]
 
 
 def said(rule, *values, **more):

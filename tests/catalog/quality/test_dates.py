@@ -1,7 +1,8 @@
 import pytest
 
+from catalog.quality.base import Held
 from catalog.quality.dates import RULE
-from tests.catalog.quality.made import said, value
+from tests.catalog.quality.made import known, said, value
 
 
 @pytest.mark.parametrize(
@@ -20,3 +21,9 @@ def test_a_symbol_is_no_date(text):
 
 def test_only_genes_are_looked_at():
     assert said(RULE, value("phenotype", "Sep-10")) == []
+
+
+def test_a_date_of_which_somebody_told_the_gene_is_settled():
+    stated, judged = (Held(known("NCBIGene:151011", kind="gene"), judged=judged) for judged in (False, True))
+    assert len(said(RULE, value("gene", "Sep-10", stated))) == 1
+    assert said(RULE, value("gene", "Sep-10", judged)) == []

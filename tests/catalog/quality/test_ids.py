@@ -1,5 +1,8 @@
+import pytest
+
+from catalog.quality.base import Repair
 from catalog.quality.ids import RULE
-from tests.catalog.quality.made import known, said, value
+from tests.catalog.quality.made import known, repairs, said, value
 
 
 def human(number, samples=1):
@@ -28,3 +31,21 @@ def test_the_same_id_in_two_spellings_and_other_texts_are_fine():
 
 def test_a_text_without_an_id_beside_one_with_an_id_is_fine():
     assert said(RULE, human(9606), value("organism", "Homo sapiens")) == []
+
+
+HOMO = known("NCBITaxon:9606", "Homo sapiens", names=["human"])
+
+
+@pytest.mark.parametrize(
+    ("text", "held", "repair"),
+    [
+        ("Human", [HOMO], Repair("NCBITaxon:9606")),
+        ("patient", [HOMO], None),
+        ("Human", [HOMO, known("NCBITaxon:10245", "human virus")], None),
+    ],
+    ids=["the text is its name", "the text is no name of it", "two terms"],
+)
+def test_the_usual_term_is_right_where_the_text_is_its_name(text, held, repair):
+    usual = value("organism", text, *held, samples=9)
+    other = value("organism", text, known("NCBITaxon:9607", "Homo"), number=2)
+    assert repairs(RULE, usual, other) == [repair]

@@ -1,10 +1,10 @@
 import pytest
 
 from catalog import services
-from catalog.models import Finding, SourceValue
-from catalog.services.findings import Checked
+from catalog.models import Annotation, Change, Finding, SourceValue
+from catalog.services.findings import Checked, check_changed
 from ontology.models import Term
-from ontology.problems import Problem
+from ontology.services import load_ontology
 from tests.catalog.builders import gene, harvest, phenotype, plain, well
 from tests.ontology.files import stanza, write
 
@@ -40,32 +40,12 @@ def test_what_was_repaired_is_gone_and_may_come_back():
     assert ("date", "open", 2) in found(study)
 
 
-def test_what_is_no_defect_stays_so_with_its_reason():
-    study = harvest(well(1, DATE))
-    services.dismiss(finding=Finding.objects.get(rule="date"), reason=" It is the name of a probe. ")
-    harvest(well(1, DATE), well(2, DATE))
-    assert ("date", "dismissed", 2) in found(study)
-    assert Finding.objects.get(rule="date").reason == "It is the name of a probe."
-    harvest(well(1, gene("CDC20", "NCBIGene:991")))
-    assert ("date", "dismissed", 2) in found(study)
-
-
-@pytest.mark.parametrize("reason", ["", "  "])
-def test_a_reason_is_wanted(reason):
-    harvest(well(1, DATE))
-    with pytest.raises(Problem, match="Say why this is not a defect"):
-        services.dismiss(finding=Finding.objects.get(rule="date"), reason=reason)
-    assert Finding.objects.get(rule="date").state == "open"
-
-
 def test_names_and_places_come_from_the_ontologies(tmp_path):
     path = write(
         tmp_path / "cmpo.obo",
         stanza("CMPO:0000001", "cellular phenotype"),
         stanza("CMPO:0000118", "round cell", 'synonym: "spherical cell" EXACT []', "is_a: CMPO:0000001"),
     )
-    from ontology.services import load_ontology
-
     load_ontology(source=str(path))
     assert Term.objects.get(curie="CMPO:0000118").synonyms.count() == 1
     study = harvest(well(1, phenotype("spherical cells", "CMPO:0000118"), phenotype("flat", "CMPO:0000118")))
@@ -84,3 +64,67 @@ def test_it_takes_as_many_queries_for_many_values(django_assert_max_num_queries)
     )
     with django_assert_max_num_queries(14):
         services.check_study(study=study)
+
+
+@pytest.fixture
+def cmpo(tmp_path, settings):
+    settings.DATA_DIR = tmp_path
+    load_ontology(
+        source=write(
+            tmp_path / "cmpo.obo",
+            stanza("CMPO:0000001", "cellular phenotype"),
+            stanza("CMPO:0000118", "round cell", "is_a: CMPO:0000001"),
+            stanza("CMPO:0000077", "elongated cell", 'synonym: "long cell" EXACT []', 'synonym: "thin" RELATED []'),
+            stanza("CMPO:0000009", "obsolete_thick cell", "is_obsolete: true", "replaced_by: CMPO:0000118"),
+            stanza("CMPO:0000010", "obsolete_tall cell", "is_obsolete: true", "replaced_by: CMPO:0000011"),
+        )
+    )
+
+
+@pytest.mark.usefixtures("cmpo")
+@pytest.mark.parametrize(
+    ("text", "curie", "rule", "repair"),
+    [
+        ("long cells", "CMPO:0000118", "label", ("CMPO:0000077", "CMPO:0000118")),
+        ("thin", "CMPO:0000118", "label", ("", "")),
+        ("obsolete_thick cell", "CMPO:0000009", "term", ("CMPO:0000118", "CMPO:0000009")),
+        ("obsolete_tall cell", "CMPO:0000010", "term", ("", "")),
+    ],
+    ids=["an exact name of one term", "a name that is not exact", "obsolete", "obsolete, for one that is not loaded"],
+)
+def test_what_can_be_repaired(text, curie, rule, repair):
+    study = harvest(well(1, phenotype(text, curie)))
+    found = Finding.objects.get(study=study, rule=rule, source_value__text=text)
+    assert (found.repair, found.instead_of) == repair
+
+
+@pytest.mark.usefixtures("cmpo")
+def test_a_repair_that_is_known_later_is_kept_as_well():
+    study = harvest(well(1, phenotype("long cells", "CMPO:0000118")))
+    Finding.objects.filter(rule="label").update(repair="", instead_of="")
+    services.check_study(study=study)
+    assert Finding.objects.get(rule="label").repair == "CMPO:0000077"
+
+
+def test_what_was_decided_is_looked_at_after_the_commit(django_capture_on_commit_callbacks):
+    study = harvest(well(1, DATE))
+    value, term = SourceValue.objects.get(text="Sep-10"), Term.objects.create(curie="NCBIGene:151011", kind="gene")
+    with django_capture_on_commit_callbacks(execute=True):
+        services.annotate(subject=value, property_key="gene", term=term, asserted_by="curator")
+        assert not Finding.objects.filter(study=study, state="gone").exists()
+    assert Finding.objects.get(rule="date").state == "gone"
+    assert not Change.objects.filter(checked=False).exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        services.overrule(annotation=Annotation.objects.get(asserted_by="curator"))
+    assert Finding.objects.get(rule="date").state == "open"
+
+
+def test_only_what_changed_is_looked_at():
+    first, second = harvest(well(1, DATE)), harvest(well(1, DATE), accession="idr0002")
+    assert check_changed() == 0
+    Change.objects.filter(study=second).update(checked=False)
+    Finding.objects.all().delete()
+    assert check_changed() == 1
+    assert {one.study_id for one in Finding.objects.all()} == {second.pk}
+    assert first.pk != second.pk
+    assert check_changed() == 0
