@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from catalog.search import changes
 from catalog.search.engines import configured
@@ -52,12 +53,14 @@ def outcome(check: Callable[[], str]) -> dict[str, object]:
 
 
 @never_cache
+@require_safe
 def live(_request: HttpRequest) -> JsonResponse:
     """The process answers; nothing else is asked."""
     return JsonResponse({"status": "ok"})
 
 
 @never_cache
+@require_safe
 def ready(_request: HttpRequest) -> JsonResponse:
     """200 where every part answers, else 503; either way what each of them said."""
     checks = {name: outcome(check) for name, check in CHECKS.items()}
@@ -66,6 +69,7 @@ def ready(_request: HttpRequest) -> JsonResponse:
 
 
 @never_cache
+@require_safe
 def index_health(_request: HttpRequest) -> JsonResponse:
     """How the index stands to the database, in numbers: 200 where they are the same, else 503 with what to do.
 
