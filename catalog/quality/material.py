@@ -1,6 +1,7 @@
 """Reads a study for the rules: no query for each of its values."""
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import Any
 
 from catalog.bulk import among
@@ -63,7 +64,7 @@ def _known(ids: set[int]) -> dict[int, Known]:
 
     def known(row: tuple[Any, ...], successor: Known | None = None) -> Known:
         pk, *columns = row
-        return Known(*columns, names=names[pk], ancestors=above[pk], successor=successor)
+        return replace(Known(*columns), names=names[pk], ancestors=above[pk], successor=successor)
 
     by_curie = {row[1]: known(row) for row in successors}
     return {row[0]: known(row, by_curie.get(row[5])) for row in stated}
