@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.urls.converters import get_converters
 
-from catalog.models import Job
+from catalog.models import Archive, Finding, Job, Study
 from catalog.permissions import GRANTED, TABLE, Action, Role, Who
 from tests.test_query_counts import _patterns
 from vitrine.people.tokens import make_token
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 # An account without a role; `Role.ANYONE` is who is not signed in.
 MEMBER = "member"
 ASKERS = (Role.ANYONE, MEMBER, *GRANTED)
-JOB = uuid.UUID(int=7)
+JOB, FINDING = uuid.UUID(int=7), 7
 METHODS = ("post", "put", "patch", "delete")
 
 
@@ -60,9 +60,12 @@ WRITES = {
     "job-cancel": Write(Action.CANCEL, arguments=(JOB,)),
     "api-jobs": Write(Action.REINDEX, data={"kind": "reindex"}, api=True),
     "api-job-cancel": Write(Action.CANCEL, arguments=(JOB,), api=True),
+    "finding-dismiss": Write(Action.CURATE, arguments=(FINDING,), data={"reason": "a gene of that name"}),
+    "finding-reopen": Write(Action.CURATE, arguments=(FINDING,)),
     "curation-decide": Write(Action.CURATE),
     "curation-submit": Write(Action.CURATE),
     "curation-undo": Write(Action.CURATE),
+    "curation-judge": Write(Action.REVIEW),
 }
 
 
@@ -82,9 +85,11 @@ def account():
 
 
 @pytest.fixture(autouse=True)
-def job():
-    """Somebody else's download, which everybody may see."""
-    return Job.objects.create(pk=JOB, kind="export", title="a download", asker="somebody else")
+def world():
+    """What the addresses name and everybody may see: somebody else's download, a finding."""
+    Job.objects.create(pk=JOB, kind="export", title="a download", asker="somebody else")
+    study = Study.objects.create(archive=Archive.objects.create(key="idr", name="IDR"), accession="idr0001")
+    Finding.objects.create(pk=FINDING, study=study, rule="date", place="a value", severity="note")
 
 
 def browser(user, **more):
