@@ -182,6 +182,7 @@ SOCIALACCOUNT_STORE_TOKENS = False
 
 # Kinds of long work and where each is declared.
 JOB_KINDS = {
+    "check": "catalog.jobs.checking.CHECK",
     "export": "catalog.exports.kind.EXPORT",
     "harvest": "ingest.jobs.HARVEST",
     "reindex": "catalog.jobs.reindexing.REINDEX",
