@@ -61,7 +61,7 @@ PAGES = {
 }  # fmt: skip
 ADDRESSES = [address for addresses in PAGES.values() for address in addresses]
 NO_ROWS = {
-    "study-by-accession", "export", "harvest", "reindex", "job-cancel", "job-file", "api-job", "api-job-cancel", "api-suggest", "theme", "sign-in", "sign-out",
+    "study-by-accession", "study-export", "export", "harvest", "reindex", "job-cancel", "job-file", "api-job", "api-job-cancel", "api-suggest", "theme", "sign-in", "sign-out",
     "curation-suggested", "curation-decide", "curation-submit", "curation-undo", "curation-judge",
     "openid_connect_login", "openid_connect_callback", "password", "token-make", "token-revoke", "login-forget",
     "finding-dismiss", "finding-reopen", "curation-repair", "curation-check",
