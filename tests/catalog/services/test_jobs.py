@@ -57,7 +57,8 @@ def test_what_makes_no_sense_starts_nothing(trial):
     with pytest.raises(Problem, match="No"):
         start()
     with pytest.raises(
-        Problem, match="There is no work of kind 'dance'; it can be check, export, harvest, reindex, trial"
+        Problem,
+        match="There is no work of kind 'dance'; it can be check, export, harvest, reindex, study-export, trial",
     ):
         start_job(kind="dance", arguments={}, who=READER)
     assert not Job.objects.exists()
