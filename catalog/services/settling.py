@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Q
 
-from catalog.bulk import among
+from catalog.bulk import among, update_rows
 from catalog.checking import check_on_commit
 from catalog.models import Annotation, Change, ChangeSet
 from catalog.models.samples import Level
@@ -164,9 +164,7 @@ def _name_successors(ended: Sequence[Annotation], made: Sequence[Annotation]) ->
     for row in made:
         successors[_place(row)].append(row)
     replaced = [row for row in ended if len(successors[_place(row)]) == 1]
-    for row in replaced:
-        row.superseded_by = successors[_place(row)][0]
-    Annotation.objects.bulk_update(replaced, ["superseded_by"], batch_size=_BATCH)
+    update_rows(Annotation, ("superseded_by_id",), ((successors[_place(row)][0].pk, row.pk) for row in replaced))
 
 
 def _record(settlements: Iterable[Settlement], changed: Iterable[Annotation], change_set: ChangeSet, cause: str) -> int:

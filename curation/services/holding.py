@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils import timezone
 
-from catalog.bulk import among
+from catalog.bulk import among, save_rows
 from catalog.models import ChangeSet
 from catalog.models.annotations import SUBJECTS
 from catalog.permissions import Who
@@ -19,7 +20,7 @@ from ontology.wording import counted, listed
 
 BATCH = 500
 _SHOWN = 3
-_UPDATED = ("state", "outcome", "comment", "request", "version", "approved_version", "curator", "updated_at")
+_UPDATED = ("state", "outcome", "comment", "request_id", "version", "approved_version", "curator_id", "updated_at")
 
 Place = tuple[str, int, str]
 
@@ -125,9 +126,11 @@ def write(
     steps: Sequence[Step], *, move: Move, who: Who, change_set: ChangeSet, reason: str = "", terms: bool = False
 ) -> None:
     """Write the proposals, at a version one higher, and a decision for each; with `terms`, what they say as well."""
+    now = timezone.now()
     for step in steps:
         step.proposal.version += 1
-    Proposal.objects.bulk_update([step.proposal for step in steps], _UPDATED, batch_size=BATCH)
+        step.proposal.updated_at = now
+    save_rows([step.proposal for step in steps], _UPDATED)
     if terms:
         _write_terms(steps)
     Decision.objects.bulk_create(

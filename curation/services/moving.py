@@ -34,9 +34,9 @@ MAX_REASON = 2_000
 Versions = Mapping[int, int]
 
 
-def submit(*, versions: Versions, who: Who) -> ChangeSet:
-    """Ask for review of drafts."""
-    return _move(Move.SUBMIT, versions, who)
+def submit(*, versions: Versions, who: Who, change_set: ChangeSet | None = None) -> ChangeSet:
+    """Ask for review of drafts; as part of `change_set`, if one is given."""
+    return _move(Move.SUBMIT, versions, who, change_set=change_set)
 
 
 def take_back(*, versions: Versions, who: Who) -> ChangeSet:
@@ -63,14 +63,14 @@ def approve(*, versions: Versions, who: Who) -> ChangeSet:
 
 
 @transaction.atomic
-def _move(move: Move, versions: Versions, who: Who, reason: str = "") -> ChangeSet:
+def _move(move: Move, versions: Versions, who: Who, reason: str = "", change_set: ChangeSet | None = None) -> ChangeSet:
     transition = TABLE[move]
     who.require(transition.action)
     proposals = _locked(versions)
     check_move(move, proposals.values())
     check_own(move, proposals, who)
     words = f"{counted(len(proposals), 'proposal')} {move}"
-    change_set = open_change_set(action=move.name.lower(), summary=words, actor=who.user)
+    change_set = change_set or open_change_set(action=move.name.lower(), summary=words, actor=who.user)
     said = judgements(proposals.values())
     if move is Move.APPROVE:
         _settle_others(proposals, said, who, change_set)

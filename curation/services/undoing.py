@@ -1,5 +1,6 @@
 """Undoing what an action did, as a new ChangeSet: what was said before is said again, and what held before holds."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -36,21 +37,24 @@ class Undone:
 def undo(*, change_set: ChangeSet, who: Who, only: Collection[int] = ()) -> Undone:
     """Undo a ChangeSet, or of its decisions those whose ids are `only`.
 
-    What was changed since stays as it is and is named. Raises `Conflict` where nothing can be undone.
+    Several decisions of it about one proposal are undone as one. What was changed since stays as it is and is named. Raises
+    `Conflict` where nothing can be undone.
     """
     decisions = _decisions(change_set, only)
     for action in _actions_needed(decisions):
         who.require(action)
     proposals = locked(decision.proposal_id for decision in decisions)
-    current = [one for one in decisions if proposals[one.proposal_id].version == one.version]
-    left = tuple(one for one in decisions if one not in current)
+    spans = _spans(decisions)
+    current = [span for span in spans if proposals[span[0].proposal_id].version == span[-1].version]
+    left = tuple(one for span in spans if span not in current for one in span)
     if not current:
         raise Conflict("Nothing can be undone: everything of it was changed since, or undone already.")
     words = f"Undid {counted(len(current), 'decision')}: {change_set.summary}"
     made = open_change_set(action=ACTION, summary=words, actor=who.user, undoes=change_set)
     steps = _steps(current, proposals)
     write(steps, move=Move.UNDO, who=who, change_set=made, terms=True)
-    facts = [target_of(step.proposal).settlement() for step in steps if _touched_facts(step)]
+    touched = {one.proposal_id for span in current for one in span if _touched_facts(one)}
+    facts = [target_of(step.proposal).settlement() for step in steps if step.proposal.pk in touched]
     turn_back(places=facts, undone=change_set, change_set=made)
     return Undone(made, len(current), left)
 
@@ -58,6 +62,14 @@ def undo(*, change_set: ChangeSet, who: Who, only: Collection[int] = ()) -> Undo
 def _decisions(change_set: ChangeSet, only: Collection[int]) -> list[Decision]:
     rows = Decision.objects.filter(change_set=change_set).order_by("pk")
     return [one for one in rows if not only or one.pk in only]
+
+
+def _spans(decisions: Sequence[Decision]) -> list[list[Decision]]:
+    """The decisions by proposal, first to last."""
+    spans: dict[int, list[Decision]] = defaultdict(list)
+    for one in decisions:
+        spans[one.proposal_id].append(one)
+    return list(spans.values())
 
 
 def _actions_needed(decisions: Sequence[Decision]) -> set[Action]:
@@ -68,17 +80,16 @@ def _actions_needed(decisions: Sequence[Decision]) -> set[Action]:
     return needed or {Action.CURATE}
 
 
-def _touched_facts(step: Step) -> bool:
+def _touched_facts(undone: Decision) -> bool:
     """Whether the undone decision led into approval or out of it, and so made or ended facts."""
-    undone = step.undoes
-    if undone is None:
-        return False
     if undone.move == Move.UNDO:
         return undone.before["state"] in _FACTS or undone.after["state"] in _FACTS
     return undone.move == Move.APPROVE
 
 
-def _steps(decisions: Sequence[Decision], proposals: dict[int, Proposal]) -> list[Step]:
+def _steps(spans: Sequence[Sequence[Decision]], proposals: dict[int, Proposal]) -> list[Step]:
+    """Back to before the first decision of each."""
+    decisions = [span[0] for span in spans]
     said = judgements(proposals.values())
     contents = [one.before for one in decisions]
     terms, requests, people = _terms(contents), _requests(contents), _people(contents)

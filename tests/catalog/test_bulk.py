@@ -1,8 +1,11 @@
+import datetime
+
 import pytest
 
-from catalog.bulk import IdAllocator, among, insert_rows, update_rows
-from catalog.models import Archive
+from catalog.bulk import IdAllocator, among, insert_rows, save_rows, update_rows
+from catalog.models import Archive, Study
 from ontology.models import Term
+from tests.factories import ArchiveFactory, StudyFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +22,19 @@ def test_rows_are_written_and_updated_in_the_order_of_their_fields():
         ("a1", "Renamed"),
         ("a2", "An archive"),
     ]
+
+
+def test_rows_that_are_there_are_saved_with_what_each_says():
+    study, other = StudyFactory(title="one"), StudyFactory(title="two")
+    moment = datetime.datetime(2026, 1, 2, 3, 4, tzinfo=datetime.UTC)
+    for row in (study, other):
+        row.title, row.harvested_at, row.keywords, row.doi = f"{row.title} more", moment, ["a"], "not saved"
+    study.archive = ArchiveFactory(key="cil")
+    save_rows([study, other], ("title", "harvested_at", "keywords", "archive_id"))
+    save_rows([], ("title",))
+    saved = [Study.objects.get(pk=row.pk) for row in (study, other)]
+    assert [(row.title, row.archive.key) for row in saved] == [("one more", "cil"), ("two more", "idr")]
+    assert [(row.harvested_at, row.keywords, row.doi) for row in saved] == [(moment, ["a"], "")] * 2
 
 
 def test_keys_start_after_the_highest_in_use_and_never_repeat():
