@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from catalog.jobs import files
 from catalog.jobs.selectors import find_job
-from catalog.pages.jobs import export_page, job_page, jobs_page
+from catalog.pages.jobs import export_page, job_page, jobs_page, study_export_page
 from catalog.permissions import remember, who_asks
 from catalog.services.jobs import cancel_job, start_job
 
@@ -52,6 +52,18 @@ def export(request: HttpRequest) -> HttpResponse:
         return render(request, "catalog/export.html", {"page": export_page(request.GET)})
     given = {name: request.POST.get(name, "") for name in ("query", "unit", "format")}
     started = start_job(kind="export", arguments=given, who=who_asks(request))
+    remember(request, str(started.pk))
+    return redirect(started)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def study_export(request: HttpRequest, archive: str, accession: str) -> HttpResponse:
+    """Choose a format for one study; then have its files prepared."""
+    if request.method != "POST":
+        return render(request, "catalog/study_export.html", {"page": study_export_page(archive, accession)})
+    given = {"study": f"{archive}:{accession}", "format": request.POST.get("format", "")}
+    started = start_job(kind="study-export", arguments=given, who=who_asks(request))
     remember(request, str(started.pk))
     return redirect(started)
 

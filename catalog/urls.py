@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("studies/", views.studies, name="studies"),
     path("studies/<str:accession>/", views.study_by_accession, name="study-by-accession"),
     path("studies/<str:archive>/<str:accession>/", views.study, name="study"),
+    path("studies/<str:archive>/<str:accession>/files/", job_views.study_export, name="study-export"),
     path("samples/<str:public_id>/", views.sample, name="sample"),
     path("terms/", views.terms, name="terms"),
     path("terms/<path:curie>/", views.term, name="term"),

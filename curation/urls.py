@@ -3,7 +3,7 @@
 from django.urls import path
 
 from curation import api
-from curation.views import bench, review
+from curation.views import bench, findings, review
 
 urlpatterns = [
     path("api/v1/suggest/", api.SuggestView.as_view(), name="api-suggest"),
@@ -15,5 +15,8 @@ urlpatterns = [
     path("curation/submit/", bench.submit_drafts, name="curation-submit"),
     path("curation/review/", review.review, name="curation-review"),
     path("curation/review/judge/", review.judge, name="curation-judge"),
+    path("curation/findings/", findings.findings, name="curation-findings"),
+    path("curation/findings/repair/", findings.repair, name="curation-repair"),
+    path("curation/findings/check/", findings.check, name="curation-check"),
     path("curation/undo/", bench.take_undo, name="curation-undo"),
 ]

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from catalog import services
 from catalog.facts import ComponentFact, ImageFact, LinkFact
-from catalog.models import Job, JobLine, Orthology, Sample, SourceValue
+from catalog.models import Finding, Job, JobLine, Orthology, Sample, SourceValue
 from catalog.permissions import Who, roles_of
 from catalog.search import indexing
 from catalog.services import annotate
@@ -55,15 +55,16 @@ PAGES = {
     "api-sample": ("/api/v1/samples/{sample}/",),
     "curation-study": ("/curation/studies/idr/idr0000/", "/curation/studies/idr/idr0000/?state=draft", "/curation/studies/idr/idr0000/?suggest=1"),
     "curation-property": ("/curation/properties/phenotype/", "/curation/properties/gene/"),
+    "curation-findings": ("/curation/findings/", "/curation/findings/?state=dismissed"),
     "curation-review": ("/curation/review/",),
     "curation-value": ("/curation/values/{value}/",),
 }  # fmt: skip
 ADDRESSES = [address for addresses in PAGES.values() for address in addresses]
 NO_ROWS = {
-    "study-by-accession", "export", "harvest", "reindex", "job-cancel", "job-file", "api-job", "api-job-cancel", "api-suggest", "theme", "sign-in", "sign-out",
+    "study-by-accession", "study-export", "export", "harvest", "reindex", "job-cancel", "job-file", "api-job", "api-job-cancel", "api-suggest", "theme", "sign-in", "sign-out",
     "curation-suggested", "curation-decide", "curation-submit", "curation-undo", "curation-judge",
     "openid_connect_login", "openid_connect_callback", "password", "token-make", "token-revoke", "login-forget",
-    "finding-dismiss", "finding-reopen",
+    "finding-dismiss", "finding-reopen", "curation-repair", "curation-check",
     "metrics", "health-live", "health-ready", "health-index", "api-schema", "api-docs",
 }  # fmt: skip
 
@@ -88,6 +89,7 @@ def fill(size, folder):
     _drafts(children)
     _jobs(size)
     _people(size)
+    _findings(size)
     indexing.rebuild()
     lexicons.refresh()
 
@@ -104,6 +106,17 @@ def _drafts(children):
     save(edits=[Edit(Target(value, "phenotype"), Judgement(tuple(terms))) for value in values], who=_admin())
     drafts = Proposal.objects.filter(state="draft", source_value__text__endswith=children[-1])
     submit(versions={row.pk: row.version for row in drafts}, who=_admin())
+
+
+def _findings(size):
+    """As many that somebody dismissed, and as many that one click repairs."""
+    rows = list(Finding.objects.filter(rule="term").order_by("pk"))
+    for number, row in enumerate(rows[:size]):
+        row.state, row.dismissed_by = "dismissed", User.objects.get(username=f"person {number}")
+        row.save()
+    for number, row in enumerate(rows[size : 2 * size]):
+        row.repair = f"CMPO:{200 + number:07}"
+        row.save()
 
 
 def _study(number, children):

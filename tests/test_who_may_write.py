@@ -62,6 +62,8 @@ WRITES = {
     "api-job-cancel": Write(Action.CANCEL, arguments=(JOB,), api=True),
     "finding-dismiss": Write(Action.CURATE, arguments=(FINDING,), data={"reason": "a gene of that name"}),
     "finding-reopen": Write(Action.CURATE, arguments=(FINDING,)),
+    "curation-repair": Write(Action.CURATE),
+    "curation-check": Write(Action.CURATE),
     "curation-decide": Write(Action.CURATE),
     "curation-submit": Write(Action.CURATE),
     "curation-undo": Write(Action.CURATE),

@@ -24,7 +24,7 @@ JobSerializer = record(
     "Job",
     "One piece of long work.",
     id=UUIDField(),
-    kind=CharField(help_text="export, harvest, reindex"),
+    kind=CharField(help_text="export, harvest, reindex, study-export"),
     title=CharField(),
     state=ChoiceField(Job.State.choices),
     done=IntegerField(),
@@ -48,7 +48,8 @@ JobsAnswerSerializer = record(
 )
 JobOrderSerializer = record(
     "JobOrder",
-    "What to do. An export takes `query`, `unit` (sample, study) and `format` (tsv, jsonl); anybody may ask for one.",
+    "What to do. An export takes `query`, `unit` (sample, study) and `format` (tsv, jsonl), a study-export `study` (an accession)"
+    " and `format` (idr); anybody may ask for one.",
     kind=CharField(),
     arguments=DictField(required=False),
 )

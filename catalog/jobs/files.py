@@ -1,6 +1,7 @@
 """The files that jobs make, below the data folder, until they are out of date."""
 
 import datetime
+import os
 from pathlib import Path
 
 from django.conf import settings
@@ -15,6 +16,20 @@ def folder() -> Path:
     path = Path(settings.DATA_DIR) / "exports"
     path.mkdir(parents=True, exist_ok=True)
     return path
+
+
+def write(name: str, data: bytes) -> None:
+    """Put a whole file there; it takes its name when everything is in it and on the disk."""
+    target = folder() / name
+    part = target.with_name(f"{name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def path_of(job: Job) -> Path:
@@ -45,5 +60,7 @@ def forget_parts(*, before: datetime.datetime) -> None:
 
 
 def download_name(job: Job) -> str:
-    """What a browser calls the file: `vitrine-samples-2026-11-22.tsv`."""
+    """What a browser calls the file: as the job says, else `vitrine-samples-2026-11-22.tsv`."""
+    if called := job.result.get("name"):
+        return str(called)
     return f"vitrine-{plural(job.arguments.get('unit', 'sample'))}-{job.created_at:%Y-%m-%d}{path_of(job).suffix}"

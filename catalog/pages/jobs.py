@@ -8,14 +8,17 @@ from django.conf import settings
 from django.http import QueryDict
 from django.utils import timezone
 
+from catalog.exports.formats import Format, formats_for
 from catalog.exports.kind import FORMATS, UNITS, asked_of, in_words
 from catalog.jobs.kinds import Kind, kind_of
 from catalog.jobs.selectors import newest_jobs
-from catalog.models import Job, JobLine
+from catalog.models import Job, JobLine, Study
 from catalog.pages.paging import Listing, listing
 from catalog.permissions import COMMAND_LINE, Action, Who
 from catalog.search.results import Totals
+from catalog.selectors import find_live_study
 from catalog.services.jobs import is_own
+from ontology.problems import NotFound
 
 PAGE_SIZE = 20
 LINES_SHOWN = 100
@@ -150,3 +153,21 @@ def export_page(params: QueryDict) -> ExportPage:
     found = asked_of(params.get("q", ""))
     unit = params.get("unit", "sample")
     return ExportPage(found.query, in_words(found), unit if unit in UNITS else "sample", found.totals)
+
+
+@dataclass(frozen=True, slots=True)
+class StudyExportPage:
+    """The formats that one study can be had in."""
+
+    study: Study
+    formats: Sequence[Format]
+
+
+def study_export_page(archive: str, accession: str) -> StudyExportPage:
+    """Raises `NotFound` or `Gone`, and `NotFound` for a study that no format is for."""
+    study = find_live_study(accession, archive)
+    if not (found := formats_for(study)):
+        raise NotFound(
+            f"Files of {study.accession} cannot be had here: no format is for studies of {study.archive.name}."
+        )
+    return StudyExportPage(study, found)

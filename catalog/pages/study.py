@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.http import QueryDict
 
+from catalog.exports.formats import Format, formats_for
 from catalog.models import Component, Finding, Study, StudyLink
 from catalog.pages.completeness import ChecklistBlock, completeness
 from catalog.pages.findings import RuleBlock, dismissed_of, findings_of
@@ -92,6 +93,11 @@ class StudyPage:
         pattern = self.study.archive.study_url
         address = self.study.url or (pattern.replace("{accession}", self.study.accession) if pattern else "")
         return address if address.startswith(("https://", "http://")) else ""
+
+    @property
+    def formats(self) -> list[Format]:
+        """What its own files can be had in."""
+        return formats_for(self.study)
 
     @property
     def query(self) -> str:

@@ -52,9 +52,9 @@ def _check_room(kind: Kind, arguments: Mapping[str, Any], who: Who) -> None:
         return
     mine = Job.objects.filter(asker=who.key)
     if mine.filter(state__in=OPEN).count() >= MOST_OPEN:
-        raise TooMany(f"{MOST_OPEN} of your downloads are being prepared; wait for one of them, or cancel it.")
+        raise TooMany(f"{MOST_OPEN} of your jobs are under way; wait for one of them, or cancel it.")
     if mine.filter(created_at__gt=timezone.now() - datetime.timedelta(hours=1)).count() >= MOST_AN_HOUR:
-        raise TooMany(f"You asked for {MOST_AN_HOUR} downloads within an hour; wait a little.")
+        raise TooMany(f"You asked for {MOST_AN_HOUR} jobs within an hour; wait a little.")
     if Job.objects.filter(state__in=OPEN).count() >= MOST_OF_ALL:
         raise Unavailable(f"{MOST_OF_ALL} jobs wait already; try again later.")
 

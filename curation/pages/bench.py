@@ -25,6 +25,8 @@ from ontology.wording import listed
 CHUNK = 50
 OFFERS = 9
 MAX_TEXT = 200
+# Of the suggestions the first ones are shown, and further ones that may well be right.
+_ALWAYS, _WORTH_A_LINE = 3, 0.05
 _FIRST = ("phenotype", "imaging_method", "organism", "cell_line", "gene", "compound")
 _ORDER = {key: place for place, key in enumerate(dict.fromkeys((*_FIRST, *PROPERTIES)))}
 _DONE = (State.APPROVED.value, "archive", State.SUBMITTED.value, State.SET_ASIDE.value)
@@ -207,5 +209,9 @@ def with_offers(rows: Sequence[Row]) -> Sequence[Row]:
     for (study, key), group in groups.items():
         found = suggest([row.value.text for row in group], key, limit=OFFERS, study=study)
         for row, suggestion in zip(group, found, strict=True):
-            row.offers = tuple(Offer(one, rank) for rank, one in enumerate(suggestion.candidates, 1))
+            row.offers = tuple(
+                Offer(one, rank)
+                for rank, one in enumerate(suggestion.candidates, 1)
+                if rank <= _ALWAYS or one.confidence >= _WORTH_A_LINE
+            )
     return rows

@@ -1,7 +1,7 @@
 """What curators and archives decided before about the same words.
 
-For now the decisions are the catalog's annotations of source values: accepted ones for a term, overruled ones against it.
-Whatever else will decide (proposals) only has to yield `Decision`s.
+The decisions are the catalog's annotations of source values, accepted ones for a term and overruled ones against it, and what
+curators proposed since: a draft counts at once. Where two judge a study independently, their proposals do not.
 """
 
 from collections import defaultdict
@@ -14,11 +14,14 @@ from threading import Lock
 from django.db.models import Q
 
 from catalog.models import Annotation, Change, SourceValue
+from curation.models import ProposedTerm
+from curation.states import State
 from ontology.bulk import chunks
 from ontology.matching.wording import cleaned, form
 
 _FOR = (Annotation.Status.ACCEPTED,)
 _AGAINST = (Annotation.Status.OVERRULED,)
+_PROPOSED = (State.DRAFT, State.SUBMITTED)
 
 _LATE = 1_000  # a change may become visible after as many younger ones
 _OWN = 11.0  # more than any number of others can add
@@ -143,6 +146,13 @@ def _stated(property_key: str, values: Collection[int]) -> Iterator[Decision]:
     )
     for study, text, term, status, accession in rows:
         yield Decision(study, text, term, status in _FOR, accession)
+    value = "proposal__source_value"
+    proposed = ProposedTerm.objects.filter(
+        proposal__source_value__in=values, proposal__property=property_key, proposal__state__in=_PROPOSED, group="",
+        proposal__track=None,
+    ).values_list(f"{value}__study_id", f"{value}__text", "term_id", f"{value}__study__accession")  # fmt: skip
+    for study, text, term, accession in proposed:
+        yield Decision(study, text, term, holds=True, accession=accession)
 
 
 def odds(record: Record, study: int | None) -> float:

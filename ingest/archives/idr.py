@@ -8,7 +8,7 @@ which one table cannot be read at all is refused whole: taken without it, its sa
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from catalog.facts import ComponentFact, StudyFact, ValueFact
@@ -63,7 +63,7 @@ class IdrConnector:
         _check_accession(text, record.accession, mender)
         values = Values()
         held = idr_facts.study_values(text, values, mender)
-        tables = _tables(record)
+        tables = tables_of(record.files)
         components, blocks = _components(text, tables, held, values, mender)
         opened = _opened(record, tables, report, text, blocks, values)
         fact = StudyFact(
@@ -128,10 +128,10 @@ def _check_accession(text: StudyText, accession: str, mender: Mender) -> None:
         mender.tell(None, f"states {stated}; kept as {accession}, by the file's name", column="IDR Study Accession")
 
 
-def _tables(record: RawRecord) -> dict[str, list[str]]:
-    """Component key to the names of its tables, by the folder or else the file."""
+def tables_of(names: Iterable[str]) -> dict[str, list[str]]:
+    """Of the names of a study's files: component key to its tables, by the folder or else the file."""
     tables: dict[str, list[str]] = {}
-    for name in sorted(record.files):
+    for name in sorted(names):
         if _TABLE.search(name):
             tables.setdefault(_component_of(name), []).append(name)
     return tables
@@ -145,18 +145,24 @@ def _component_of(name: str) -> str:
     return path.parent.name or path.name
 
 
+def blocks_of(text: StudyText, mender: Mender | None = None) -> dict[str, Block]:
+    """The component blocks of a study.txt by key; of two with one key the first."""
+    blocks: dict[str, Block] = {}
+    for ordinal, block in enumerate(text.components, start=1):
+        key = idr_facts.component_key(block, ordinal)
+        if key in blocks and mender:
+            mender.tell(block.row, f"describes {key} again; only the first description was taken", column=key)
+        blocks.setdefault(key, block)
+    return blocks
+
+
 def _components(
     text: StudyText, tables: Mapping[str, list[str]], held: tuple[ValueFact, ...], values: Values, mender: Mender
 ) -> tuple[list[ComponentFact], dict[str, Block]]:
     """The components that study.txt describes, then those that only have a table; and the blocks by key."""
     facts: list[ComponentFact] = []
-    blocks: dict[str, Block] = {}
-    for ordinal, block in enumerate(text.components, start=1):
-        key = idr_facts.component_key(block, ordinal)
-        if key in blocks:
-            mender.tell(block.row, f"describes {key} again; only the first description was taken", column=key)
-            continue
-        blocks[key] = block
+    blocks = blocks_of(text, mender)
+    for key, block in blocks.items():
         facts.append(idr_facts.component(block, key, held, values, mender, tables=tables.get(key, ())))
     for key in tables.keys() - blocks.keys():
         mender.tell(None, f"does not describe {key}, which has an annotation table", column=key)

@@ -21,8 +21,10 @@ _LINKS = (
     ("Study BioImage Archive Accession", "same", "biostudies"),
     ("Study EMPIAR Accession", "related", "empiar"),
 )
-# Property to the line of a component that holds it, without the word Screen or Experiment.
-_COMPONENT_VALUES = (
+# Property to the line of the study that holds it, and the source of its bare ids.
+STUDY_VALUES = (("organism", "Study Organism", "NCBITaxon"), ("study_type", "Study Type", "EFO"))
+# The same for the lines of a component, without the word Screen or Experiment.
+COMPONENT_VALUES = (
     ("organism", "Organism", "NCBITaxon"),
     ("imaging_method", "Imaging Method", "FBbi"),
     ("technology", "Technology Type", "EFO"),
@@ -55,7 +57,7 @@ def description(block: Block) -> str:
 def study_values(text: StudyText, values: Values, mender: Mender) -> tuple[ValueFact, ...]:
     """Organisms and study types."""
     found = []
-    for prop, key, prefix in (("organism", "Study Organism", "NCBITaxon"), ("study_type", "Study Type", "EFO")):
+    for prop, key, prefix in STUDY_VALUES:
         found += _terms(text.study, prop, key, prefix, values, mender)
     return tuple(dict.fromkeys(found))
 
@@ -193,7 +195,7 @@ def component(
     """One screen or experiment. Without an annotation table, the phenotypes it declares are its own values."""
     word = block.kind.title()
     found: list[ValueFact] = []
-    for prop, name, prefix in _COMPONENT_VALUES:
+    for prop, name, prefix in COMPONENT_VALUES:
         found += _terms(block, prop, f"{word} {name}", prefix, values, mender)
     if any(fact.property == "study_type" for fact in found):
         # The nearest level that has a study type hides the study's own, which still holds.

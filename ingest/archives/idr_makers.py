@@ -94,7 +94,7 @@ def _value_maker(prop: str, columns: Sequence[Column], context: Context) -> Make
             tell = _teller(context.mender, number, column)
             hint = _cell(cells, ref_slot) or column.header.meaning.hint
             accession = _cell(cells, id_slot)
-            for text in _texts(cells[text_slot] or accession, column.header):
+            for text in cell_texts(cells[text_slot] or accession, column.header):
                 found[context.values.plain(prop, text, accession, hint=hint, tell=tell)] = None
         named = {fact.text.lower() for fact in found if fact.submitted_id}
         return tuple(fact for fact in found if fact.submitted_id or fact.text.lower() not in named)
@@ -102,7 +102,7 @@ def _value_maker(prop: str, columns: Sequence[Column], context: Context) -> Make
     return Maker(places.places, build)
 
 
-def _texts(cell: str, header: Header) -> list[str]:
+def cell_texts(cell: str, header: Header) -> list[str]:
     """The values of one cell, cut where the header says so, with the header's unit where the cell has none."""
     separator = header.meaning.split
     parts = [part.strip() for part in cell.split(separator)] if separator else [cell]

@@ -31,6 +31,7 @@ _OF_COMPONENT = re.compile(r"(screen|experiment)")
 _NAMES_OF_COLUMNS = "columnname"
 
 Term = tuple[str, str, str]  # id, label, source of bare ids
+Place = tuple[int, int]  # row from 1, column from 0
 
 
 @dataclass(slots=True)
@@ -41,12 +42,14 @@ class Block:
     lines: dict[str, list[list[str]]] = field(default_factory=dict)
     spelling: dict[str, str] = field(default_factory=dict)
     row: int = 1
+    places: dict[str, list["Place"]] = field(default_factory=dict)
 
-    def add(self, key: str, cells: list[str]) -> list[str]:
-        """Put a line into the block; returns its cells."""
+    def add(self, key: str, cells: list[str], place: "Place") -> list[str]:
+        """Put a line into the block, whose first value stands at this place; returns its cells."""
         short = squash(key)
         self.spelling.setdefault(short, key)
         self.lines.setdefault(short, []).append(cells)
+        self.places.setdefault(short, []).append(place)
         return cells
 
     def rows(self, key: str) -> list[list[str]]:
@@ -130,16 +133,16 @@ def read_study(text: str, mender: Mender) -> StudyText:
     result = StudyText(study, [])
     block, last = study, None
     spilled = 0
-    for row, cells in _lines(text):
+    for row, column, cells in _lines(text):
         if not _is_key(cells[0]):
             spilled += _spill(cells, last)
             continue
         if spilled:
             _tell_of_spill(spilled, row, mender)
             spilled = 0
-        for key, values in _split_keys(cells):
+        for key, values, first in _split_keys(cells, column):
             block = _block_of(key, block, result, row)
-            last = block.add(key, values)
+            last = block.add(key, values, (row, first))
     if spilled:
         _tell_of_spill(spilled, None, mender)
     if not study.lines and not result.components:
@@ -149,16 +152,17 @@ def read_study(text: str, mender: Mender) -> StudyText:
     return result
 
 
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Row number and cells of the lines that are neither blank nor a comment."""
+def _lines(text: str) -> Iterator[tuple[int, int, list[str]]]:
+    """Row number, place of the first cell, and cells of the lines that are neither blank nor a comment."""
     for row, line in enumerate(io.StringIO(text.replace("\0", ""), newline=None), start=1):
         cells = [_unquoted(cell) for cell in line.rstrip("\n").split("\t")]
         if not any(cells):
             continue
+        start = 0
         if cells[0].startswith("#"):
-            cells = next((cells[at:] for at in range(1, len(cells)) if _is_key(cells[at])), [])
-        if cells:
-            yield row, cells
+            start = next((at for at in range(1, len(cells)) if _is_key(cells[at])), len(cells))
+        if start < len(cells):
+            yield row, start, cells[start:]
 
 
 def _unquoted(cell: str) -> str:
@@ -179,15 +183,17 @@ def _is_key(cell: str) -> bool:
     return len(cell) <= _LONGEST_KEY and _KEY.fullmatch(cell) is not None
 
 
-def _split_keys(cells: list[str]) -> Iterator[tuple[str, list[str]]]:
-    """The key of a line and its values; where a line end was lost, a second key stands behind nothing but blanks."""
+def _split_keys(cells: list[str], column: int) -> Iterator[tuple[str, list[str], int]]:
+    """The key of a line, its values, and where these start; where a line end was lost, a second key stands behind
+    nothing but blanks.
+    """
     key, values = cells[0], cells[1:]
     first = next((at for at, value in enumerate(values) if value), None)
     if first is not None and _is_key(values[first]) and not squash(key).endswith(_NAMES_OF_COLUMNS):
-        yield key, []
-        yield from _split_keys(values[first:])
+        yield key, [], column + 1
+        yield from _split_keys(values[first:], column + 1 + first)
     else:
-        yield key, values
+        yield key, values, column + 1
 
 
 def _block_of(key: str, block: Block, result: StudyText, row: int) -> Block:

@@ -51,12 +51,7 @@ def read_table(text: str, mender: Mender) -> tuple[list[str], Iterator[tuple[int
 
     Row numbers are a spreadsheet's: the headers are in row 1. Raises `Unreadable` if there is no header.
     """
-    if "\0" in text:
-        mender.tell(None, "NUL characters were left out", f"{text.count(chr(0)):,} NUL characters were left out")
-        text = text.replace("\0", "")
-    lines = _Lines(text)
-    separator = _separator(next(filter(str.strip, lines.lines), ""), mender)
-    rows = enumerate(_records(lines, separator, mender), start=1)
+    rows = enumerate((cells for _, cells in records(text, mender)[1]), start=1)
     for number, cells in rows:
         if any(cell.strip() for cell in cells):
             headers = [cell.strip() for cell in cells]
@@ -68,6 +63,16 @@ def read_table(text: str, mender: Mender) -> tuple[list[str], Iterator[tuple[int
     )
 
 
+def records(text: str, mender: Mender) -> tuple[str, Iterator[tuple[str, list[str]]]]:
+    """The separator, and each record as it is written, its line end included, with its cells."""
+    if "\0" in text:
+        mender.tell(None, "NUL characters were left out", f"{text.count(chr(0)):,} NUL characters were left out")
+        text = text.replace("\0", "")
+    lines = _Lines(text)
+    separator = _separator(next(filter(str.strip, lines.lines), ""), mender)
+    return separator, _records(lines, separator, mender)
+
+
 def _separator(header: str, mender: Mender) -> str:
     best = max(_SEPARATORS, key=header.count)
     if best != "," and "," not in header:
@@ -76,7 +81,7 @@ def _separator(header: str, mender: Mender) -> str:
     return ","
 
 
-def _records(lines: _Lines, separator: str, mender: Mender) -> Iterator[list[str]]:
+def _records(lines: _Lines, separator: str, mender: Mender) -> Iterator[tuple[str, list[str]]]:
     """The records, one a line unless a quoted cell goes on; a quotation mark left open costs its own line only."""
     reader = csv.reader(lines, delimiter=separator, strict=True)
     width = number = 0
@@ -95,7 +100,7 @@ def _records(lines: _Lines, separator: str, mender: Mender) -> Iterator[list[str
             lines.place = start + 1
             reader = csv.reader(lines, delimiter=separator, strict=True)
         width = width or len(cells)
-        yield cells
+        yield "".join(lines.lines[start : lines.place]), cells
 
 
 def _one_line(line: str, separator: str, width: int) -> list[str]:
@@ -107,11 +112,19 @@ def _one_line(line: str, separator: str, width: int) -> list[str]:
 
 def _fitted(rows: Iterator[tuple[int, list[str]]], width: int, mender: Mender) -> Iterator[tuple[int, list[str]]]:
     for number, cells in rows:
-        trimmed = [cell.strip() for cell in cells]
-        if len(trimmed) != width and any(trimmed):
-            trimmed = _cut_or_filled(trimmed, width, number, mender)
-        if any(trimmed):
+        trimmed = fitted(cells, width, number, mender)
+        if trimmed:
             yield number, trimmed
+
+
+def fitted(cells: list[str], width: int, number: int, mender: Mender) -> list[str]:
+    """As many trimmed cells as headers; none for a row without text."""
+    trimmed = [cell.strip() for cell in cells]
+    if not any(trimmed):
+        return []
+    if len(trimmed) != width:
+        trimmed = _cut_or_filled(trimmed, width, number, mender)
+    return trimmed if any(trimmed) else []
 
 
 def _cut_or_filled(cells: list[str], width: int, number: int, mender: Mender) -> list[str]:

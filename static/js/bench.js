@@ -223,13 +223,22 @@ function count() {
 
 /* --- what is known of the value --------------------------------------------------------------------------- */
 
+/** What is typed while a field is on its way is for that field. */
+let awaited = null;
+
 async function toField(name) {
   if (!current) return;
-  if (panel.querySelector(".beside")?.dataset.besideOf !== current.dataset.value) await know(current);
-  show();
-  const field = panel.querySelector(`[name="${name}"]:not([type=hidden])`);
-  field?.focus();
-  field?.select?.();
+  awaited = "";
+  try {
+    if (panel.querySelector(".beside")?.dataset.besideOf !== current.dataset.value) await know(current);
+    show();
+    const field = panel.querySelector(`[name="${name}"]:not([type=hidden])`);
+    field?.focus();
+    field?.select?.();
+    if (field && awaited) { field.value = awaited; field.dispatchEvent(new Event("input", { bubbles: true })); }
+  } finally {
+    awaited = null;
+  }
 }
 
 function toggle() {
@@ -276,6 +285,7 @@ function leaves(event) {
 // Before the keys of the whole site, some of which mean something else here.
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;
+  if (awaited !== null && event.key.length === 1) { awaited += event.key; event.preventDefault(); event.stopImmediatePropagation(); return; }
   if (leaves(event)) { event.stopImmediatePropagation(); return; }
   const typing = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
   const pressing = event.key === "Enter" && event.target.closest("a, button, summary");

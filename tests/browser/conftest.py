@@ -1,10 +1,14 @@
 """Debian's Chromium over a small world. The pages are only read, so one world serves every test."""
 
+import re
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from tests.browser.people import PASSWORD
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = (
@@ -37,12 +41,45 @@ def served_folder(tmp_path_factory):
 @pytest.fixture(scope="session")
 def base_url(served_folder):
     """The address of the world, served by a process of its own until the last test."""
-    command = [sys.executable, "-m", "tests.browser.serve", str(served_folder)]
+    with _serving(served_folder) as address:
+        yield address
+
+
+@contextmanager
+def _serving(folder, *more):
+    command = [sys.executable, "-m", "tests.browser.serve", str(folder), *more]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
         address = server.stdout.readline().strip()
         assert address, "the server did not start; see its standard error above"
         yield address
         server.stdin.close()
+
+
+@pytest.fixture(scope="module")
+def workplace(tmp_path_factory):
+    """The address of a world of the module's own, which its tests change, with people and a study to curate."""
+    with _serving(tmp_path_factory.mktemp("workplace"), "--people") as address:
+        yield address
+
+
+@pytest.fixture
+def enter(browser, workplace):
+    """`enter(name, **options)`: a page of the workplace on which that person is signed in; see tests/browser/people.py."""
+    contexts = []
+
+    def sign_in(name, **options):
+        contexts.append(browser.new_context(base_url=workplace, **options))
+        page = contexts[-1].new_page()
+        page.goto("/sign-in/")
+        page.get_by_label(re.compile("user ?name|^name", re.IGNORECASE)).fill(name)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda address: "/sign-in/" not in address)
+        return page
+
+    yield sign_in
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""`python -m tests.browser.serve FOLDER`: the small world in a database of its own, served as in production.
+"""`python -m tests.browser.serve FOLDER [--people]`: the small world in a database of its own, served as in production.
 
 Prints its address once it can be asked; ends when its standard input does.
 """
@@ -30,6 +30,10 @@ def main() -> None:
     app.conf.task_always_eager = False
 
     with world(folder):
+        if "--people" in sys.argv:
+            from tests.browser.people import settle_in
+
+            settle_in()
         server = ThreadedWSGIServer(("127.0.0.1", 0), WSGIRequestHandler, allow_reuse_address=False)
         server.set_app(application)
         threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -73,7 +73,7 @@ def test_the_fourth_at_once_is_refused(site):
         ask_for(site)
     answer = ask_for(site)
     assert answer.status_code == 429
-    assert "3 of your downloads are being prepared" in words(answer)
+    assert "3 of your jobs are under way" in words(answer)
 
 
 def test_what_makes_no_sense_is_told(site):

@@ -182,10 +182,14 @@ SOCIALACCOUNT_STORE_TOKENS = False
 
 # Kinds of long work and where each is declared.
 JOB_KINDS = {
+    "check": "catalog.jobs.checking.CHECK",
     "export": "catalog.exports.kind.EXPORT",
     "harvest": "ingest.jobs.HARVEST",
     "reindex": "catalog.jobs.reindexing.REINDEX",
+    "study-export": "catalog.exports.study_kind.STUDY_EXPORT",
 }
+# Formats in which one study can be given out, and where each is declared.
+STUDY_FORMATS = {"idr": "ingest.exporting.IDR"}
 
 CELERY_TASK_TIME_LIMIT = 3600
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

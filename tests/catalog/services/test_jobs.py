@@ -56,7 +56,10 @@ def test_what_makes_no_sense_starts_nothing(trial):
     trial(check=check)
     with pytest.raises(Problem, match="No"):
         start()
-    with pytest.raises(Problem, match="There is no work of kind 'dance'; it can be export, harvest, reindex, trial"):
+    with pytest.raises(
+        Problem,
+        match="There is no work of kind 'dance'; it can be check, export, harvest, reindex, study-export, trial",
+    ):
         start_job(kind="dance", arguments={}, who=READER)
     assert not Job.objects.exists()
 
@@ -78,7 +81,7 @@ def test_the_same_runs_once_at_a_time(trial, state, other, refused):
 def test_one_asker_has_a_few_open():
     for _ in range(jobs.MOST_OPEN):
         start()
-    with pytest.raises(TooMany, match="3 of your downloads are being prepared"):
+    with pytest.raises(TooMany, match="3 of your jobs are under way"):
         start()
     start(Who(READER.roles, "address 2"))
     start(OPERATOR)
@@ -91,7 +94,7 @@ def test_one_asker_has_so_many_an_hour(monkeypatch):
     for _ in range(2):
         start()
     Job.objects.update(state="done")
-    with pytest.raises(TooMany, match="2 downloads within an hour"):
+    with pytest.raises(TooMany, match="2 jobs within an hour"):
         start()
     Job.objects.update(created_at=timezone.now() - datetime.timedelta(minutes=61))
     start()

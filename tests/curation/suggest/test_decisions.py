@@ -1,10 +1,17 @@
 import pytest
 
-from catalog.models import Annotation, Change, SourceValue
+from catalog.models import Annotation, Change, ChangeSet, SourceValue
 from catalog.services.changes import record_study
+from curation.models import StudyCuration
+from curation.services import undo
+from curation.suggest import suggest
 from curation.suggest.decisions import Decision, Record, memory, odds, remembered
 from curation.suggest.reasons import decided
+from ontology.matching.wording import form
 from ontology.models import Term
+from tests.curation.judging import ROUND, draft, value
+from tests.curation.people import curator
+from tests.factories import StudyFactory
 
 YES, NO = True, False
 
@@ -75,7 +82,7 @@ def test_only_the_texts_that_are_asked_for_are_read(decide, django_assert_max_nu
     assert remembered("phenotype", ["fan", "cone"]).keys() == {"fan", "cone"}
     assert remembered("disease", ["fan"]) == {}
     decide("fan", "CMPO:0000030")
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         assert len(remembered("phenotype", ["fan"])["fan"]) == 2
 
 
@@ -117,3 +124,26 @@ def test_a_log_that_begins_anew_is_read_anew(decide):
     Change.objects.all().delete()
     decide("ball", "CMPO:0000118")
     assert remembered("phenotype", ["fan", "ball"]).keys() == {"fan", "ball"}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("words")
+class TestProposals:
+    def test_a_draft_counts_at_once_and_no_longer_when_undone(self):
+        row = value(StudyFactory(accession="idr0013"), "looks odd")
+        draft(row, ROUND)
+        term = Term.objects.get(curie=ROUND).pk
+        assert remembered("phenotype", ["Looks odd"])[form("looks odd")][term].accepted == {row.study_id: "idr0013"}
+        undo(change_set=ChangeSet.objects.get(), who=curator())
+        assert remembered("phenotype", ["Looks odd"]) == {}
+
+    def test_it_is_suggested_in_other_studies(self):
+        draft(value(StudyFactory(), "looks odd"), ROUND)
+        (found,) = suggest(["looks odd"], "phenotype", study=StudyFactory().pk)
+        assert found.candidates[0].term == ROUND
+
+    def test_of_two_who_judge_independently_neither_hears_of_the_other(self):
+        row = value(StudyFactory(), "looks odd")
+        StudyCuration.objects.create(study=row.study, double=True)
+        draft(row, ROUND)
+        assert remembered("phenotype", ["looks odd"]) == {}
