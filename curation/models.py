@@ -1,5 +1,7 @@
 """Proposals, what was decided about them, and how a study is curated."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -161,3 +163,21 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.proposal_id} v{self.version} {self.move}"
+
+
+class SheetUpload(models.Model):
+    """A file that somebody brought and looks at before it is applied: its rows, as they were read.
+
+    It is theirs alone, and forgotten after some days; what came of it is its ChangeSet.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    study = models.ForeignKey(Study, models.CASCADE, related_name="+")
+    person = models.ForeignKey(_PERSON, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=100, help_text="of the file")
+    table = models.JSONField(help_text="curation.spreadsheets.keeping")
+    created_at = models.DateTimeField(auto_now_add=True, db_index=True)
+    change_set = models.ForeignKey(ChangeSet, models.PROTECT, null=True, blank=True, related_name="+")
+
+    def __str__(self) -> str:
+        return self.name

@@ -34,8 +34,10 @@ MAX_TERMS = 10
 MAX_COMMENT = 2_000
 
 
-def save(*, edits: Sequence[Edit], who: Who, action: str = "save", summary: str = "") -> ChangeSet:
-    """Make each judgement the draft of its target, all or none, as one ChangeSet.
+def save(
+    *, edits: Sequence[Edit], who: Who, action: str = "save", summary: str = "", change_set: ChangeSet | None = None
+) -> ChangeSet:
+    """Make each judgement the draft of its target, all or none, as one ChangeSet: `change_set`, or a new one.
 
     What was saved already in the same words is not saved again, so that an action may be repeated. Raises `Collided` where
     a proposal has another version than the one that was looked at, `Problem` for a judgement that cannot be.
@@ -44,14 +46,14 @@ def save(*, edits: Sequence[Edit], who: Who, action: str = "save", summary: str 
     _check(edits)
     try:
         with transaction.atomic():
-            return _save(edits, who, action, summary)
+            return _save(edits, who, action, summary, change_set)
     except IntegrityError:
         # Somebody made the first proposal for one of these at the same moment; now it can be seen.
         with transaction.atomic():
-            return _save(edits, who, action, summary)
+            return _save(edits, who, action, summary, change_set)
 
 
-def _save(edits: Sequence[Edit], who: Who, action: str, summary: str) -> ChangeSet:
+def _save(edits: Sequence[Edit], who: Who, action: str, summary: str, change_set: ChangeSet | None) -> ChangeSet:
     changed: list[tuple[Edit, Proposal]] = []
     for track, group in _by_track(edits, who):
         known = held([edit.target for edit in group], track)
@@ -61,7 +63,7 @@ def _save(edits: Sequence[Edit], who: Who, action: str, summary: str) -> ChangeS
         known |= _created(fresh, track)
         changed += [(edit, known[edit.target.place]) for edit in group if not _same(edit, known[edit.target.place])]
     words = summary or f"{counted(len(changed), 'value')} judged"
-    change_set = open_change_set(action=action, summary=words, actor=who.user)
+    change_set = change_set or open_change_set(action=action, summary=words, actor=who.user)
     steps = []
     for edit, proposal in changed:
         before = content(proposal, judgement_of(proposal) if proposal.version else Judgement())
