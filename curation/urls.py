@@ -3,11 +3,18 @@
 from django.urls import path
 
 from curation import api
-from curation.views import bench, findings, review
+from curation.views import bench, findings, review, sheets
 
 urlpatterns = [
     path("api/v1/suggest/", api.SuggestView.as_view(), name="api-suggest"),
     path("curation/studies/<str:archive>/<str:accession>/", bench.study, name="curation-study"),
+    path("curation/studies/<str:archive>/<str:accession>/sheet/", sheets.sheet, name="curation-sheet"),
+    path("curation/studies/<str:archive>/<str:accession>/sheet/file/", sheets.download, name="curation-sheet-file"),
+    path(
+        "curation/studies/<str:archive>/<str:accession>/sheet/<uuid:upload_id>/",
+        sheets.upload,
+        name="curation-sheet-upload",
+    ),
     path("curation/properties/<str:key>/", bench.across, name="curation-property"),
     path("curation/values/<int:value_id>/", bench.value, name="curation-value"),
     path("curation/suggested/", bench.suggested, name="curation-suggested"),

@@ -9,9 +9,8 @@ from django.db.models import Choices
 from catalog.models import Annotation
 from catalog.models.samples import Level
 from curation.models import Proposal
+from curation.selectors.values import ARCHIVE
 from curation.states import State
-
-ARCHIVE = "archive"  # the state of a value that nobody judged and the archive brought terms for
 
 
 class Role(Enum):

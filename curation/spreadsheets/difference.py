@@ -16,6 +16,7 @@ from curation.spreadsheets.present import ValueState, present
 from curation.spreadsheets.sheet import judged_lines, stamp, term_line, version_of
 from curation.spreadsheets.vocabulary import Vocabulary
 from curation.spreadsheets.wanted import submits, wanted
+from curation.states import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,18 +114,23 @@ def _compared(
     # A mapping set has no place for the comment on a value.
     judgement = replace(said.judgement, comment=now.judgement.comment) if exchange else said.judgement
     cells = tuple(_cells(now, judgement))
-    content = bool(cells)
     try:
-        asks = submits(now, said, rows[0], changed=content)
-        if asks:
-            cells = (*cells, CellChange("state", shown("state", now.state), "submitted"))
-        if not cells:
-            return None
-        if not exchange:
+        if not exchange and (cells or said.state == State.SUBMITTED != now.state):
             _check_version(now, rows)
+        elif not cells and not _is_present(now, rows):
+            return None
+        asks = submits(now, said, rows[0], changed=bool(cells))
     except Faulty as faulty:
         return [Trouble(faulty.fault, now, cells if faulty.fault.column == "version" else ())]
-    return Change(now, tuple(row.number for row in rows), judgement, cells, content, asks)
+    state = (CellChange("state", shown("state", now.state), "submitted"),) if asks else ()
+    if not cells and not state:
+        return None
+    return Change(now, tuple(row.number for row in rows), judgement, (*cells, *state), bool(cells), asks)
+
+
+def _is_present(now: ValueState, rows: Sequence[Row]) -> bool:
+    """Whether the value is still what the file was made of."""
+    return {row.said("version") for row in rows} == {stamp(now.version, judged_lines(now))}
 
 
 def _check_version(now: ValueState, rows: Sequence[Row]) -> None:

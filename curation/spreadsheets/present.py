@@ -10,7 +10,7 @@ from catalog.permissions import Who
 from catalog.properties import PROPERTIES
 from curation.judgement import Choice, Judgement, Outcome, choice_of
 from curation.models import Proposal, ProposedTerm, StudyCuration
-from curation.spreadsheets.columns import ARCHIVE
+from curation.selectors.values import ARCHIVE
 from curation.states import State
 
 

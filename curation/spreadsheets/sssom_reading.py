@@ -1,4 +1,4 @@
-"""Mapping sets of the Simple Standard for Sharing Ontological Mappings (SSSOM 1.0) as rows of a sheet.
+"""Mapping sets of the Simple Standard for Sharing Ontological Mappings (SSSOM 1.1) as rows of a sheet.
 
 A row is about the value whose text is its `subject_label`, of the property in `subject_category`. All rows of one value
 together are what is judged of it.
@@ -14,7 +14,7 @@ NO_TERM = "sssom:NoTermFound"
 # What the term is in relation to the value: SKOS says it from the subject, A skos:broadMatch B where B is the broader one.
 PREDICATES = {"exact": "skos:exactMatch", "broader": "skos:broadMatch", "narrower": "skos:narrowMatch"}
 # Columns of ours beyond the standard, declared in the head of the file as it provides for.
-EXTENSIONS = {"submitted_id": "submitted_id", "polarity": "polarity", "level": "level", "evidence": "evidence", "group": "term_group"}  # fmt: skip
+EXTENSIONS = {column: f"ext_{column}" for column in ("submitted_id", "polarity", "level", "evidence", "group")}
 _SAME = {
     "text": "subject_label", "property": "subject_category", "term": "object_id", "label": "object_label",
     **EXTENSIONS,
@@ -29,10 +29,15 @@ def is_mapping_set(names: Sequence[str]) -> bool:
 
 def table(rows: Sequence[Row]) -> Table:
     """The rows as a sheet has them; those that say what is not so are passed over, for a sheet says what is."""
-    stated = [row for row in rows if row.said("predicate_modifier") != NOT]
+    stated = [row for row in rows if row.said("predicate_modifier") != NOT or _is_absent(row)]
     passed = len(rows) - len(stated)
-    notes = (f"{counted(passed, 'row')} with the predicate modifier Not were passed over.",) if passed else ()
+    notes = (f"Passed over: {counted(passed, 'row')} with the predicate modifier Not.",) if passed else ()
     return Table(tuple(_row(row) for row in stated), {}, notes, exchange=True)
+
+
+def _is_absent(row: Row) -> bool:
+    """Whether it says that the value states the absence of what the term names."""
+    return row.said(EXTENSIONS["polarity"]) == "absent"
 
 
 def _row(row: Row) -> Row:

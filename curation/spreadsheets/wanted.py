@@ -22,6 +22,7 @@ from ontology.problems import Problem
 from ontology.wording import listed
 
 _MOST_GROUP = 36
+_OF_REVIEW = frozenset({State.APPROVED, State.SENT_BACK, State.SET_ASIDE})
 Read = TypeVar("Read")
 
 
@@ -67,7 +68,7 @@ def submits(now: ValueState, said: Wanted, row: Row, *, changed: bool) -> bool:
     """Whether the file asks for review of the value. Raises `Faulty` for a state that a sheet cannot bring about."""
     if said.state == State.SUBMITTED and (changed or now.state == State.DRAFT):
         return True
-    if said.state in ("", now.state) or (said.state == State.DRAFT and changed):
+    if said.state in ("", now.state) or (changed and said.state not in _OF_REVIEW):
         return False
     present = shown("state", now.state)
     if said.state == State.SUBMITTED:
