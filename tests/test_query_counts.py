@@ -57,6 +57,8 @@ PAGES = {
     "curation-property": ("/curation/properties/phenotype/", "/curation/properties/gene/"),
     "curation-findings": ("/curation/findings/", "/curation/findings/?state=dismissed"),
     "curation-review": ("/curation/review/",),
+    "curation-sheet": ("/curation/studies/idr/idr0000/sheet/",),
+    "curation-sheet-file": tuple(f"/curation/studies/idr/idr0000/sheet/file/?format={form}" for form in ("tsv", "sssom")),
     "curation-value": ("/curation/values/{value}/",),
 }  # fmt: skip
 ADDRESSES = [address for addresses in PAGES.values() for address in addresses]
@@ -64,7 +66,7 @@ NO_ROWS = {
     "study-by-accession", "study-export", "export", "harvest", "reindex", "job-cancel", "job-file", "api-job", "api-job-cancel", "api-suggest", "theme", "sign-in", "sign-out",
     "curation-suggested", "curation-decide", "curation-submit", "curation-undo", "curation-judge",
     "openid_connect_login", "openid_connect_callback", "password", "token-make", "token-revoke", "login-forget",
-    "finding-dismiss", "finding-reopen", "curation-repair", "curation-check",
+    "finding-dismiss", "finding-reopen", "curation-repair", "curation-check", "curation-sheet-upload",
     "metrics", "health-live", "health-ready", "health-index", "api-schema", "api-docs",
 }  # fmt: skip
 

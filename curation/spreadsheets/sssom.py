@@ -76,7 +76,7 @@ def _is_wanted(key: str, value: Any, properties: Collection[str]) -> bool:
     return key in PROPERTIES and key == value.property and (not properties or key in properties)
 
 
-def _confidences(study: Study) -> dict[tuple[int, int], float]:
+def _confidences(study: Study) -> dict[tuple[int, int], float | None]:
     rows = ProposedTerm.objects.filter(
         proposal__source_value__study=study, proposal__state=State.APPROVED, confidence__isnull=False
     )

@@ -48,9 +48,10 @@ def write(sheet: Sheet) -> bytes:
             page.data_validations.append(rule)
     page.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{len(sheet.lines) + 1}"
     page.append([_styled(page, column, _DARK, bold=True) for column in COLUMNS])
-    styles = {key: _styled(page, "", _fill(column)) for key, column in COLUMNS.items()}
+    # One cell for a column: styling each anew takes most of the time.
+    cells_of = {key: _styled(page, "", _fill(column)) for key, column in COLUMNS.items()}
     for line in sheet.lines:
-        page.append([_typed(page, key, line.get(key, ""), styles[key]) for key in COLUMNS])
+        page.append([_filled(cells_of[key], key, line.get(key, "")) for key in COLUMNS])
     _write_about(book.create_sheet(ABOUT), sheet)
     stream = io.BytesIO()
     book.save(stream)
@@ -90,13 +91,12 @@ def _styled(page: Any, text: str, fill: PatternFill, *, bold: bool = False) -> A
     return cell
 
 
-def _typed(page: Any, key: str, text: str, style: Any) -> Any:
-    cell = WriteOnlyCell(page)
+def _filled(cell: Any, key: str, text: str) -> Any:
+    """The cell of a column with what stands in the next row: a row is written as soon as it is appended."""
     if key == "samples":
         cell.value = int(text)
     else:
         cell.value, cell.data_type = fitted(neutral(text)) or None, "s"
-    cell._style = style._style  # one style for a column: making one for each cell takes most of the time
     return cell
 
 

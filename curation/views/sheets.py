@@ -12,6 +12,7 @@ from curation.models import SheetUpload
 from curation.pages.sheets import difference_page, sheet_page
 from curation.selectors.sheets import find_upload
 from curation.services import sheets
+from curation.spreadsheets.difference import Difference
 from curation.spreadsheets.exports import export
 from curation.spreadsheets.files import MAX_BYTES
 from curation.views.guard import guarded, working
@@ -24,8 +25,10 @@ def sheet(request: HttpRequest, who: Who, archive: str, accession: str) -> HttpR
     """Choose what goes out; bring a file back. One that cannot be read is said beside the field."""
     study, problem = find_live_study(accession, archive), None
     if request.method == "POST":
+        who.require(Action.CURATE)
         try:
-            brought = sheets.bring(study=study, who=who, **_file(request))
+            name, content = _file(request)
+            brought = sheets.bring(study=study, name=name, content=content, who=who)
             return redirect("curation-sheet-upload", archive, accession, brought.pk)
         except Problem as found:
             problem = found
@@ -59,14 +62,14 @@ def upload(request: HttpRequest, who: Who, archive: str, accession: str, upload_
     )
 
 
-def _compared(found: SheetUpload, who: Who) -> sheets.Difference | None:
+def _compared(found: SheetUpload, who: Who) -> Difference | None:
     return None if found.change_set else sheets.compare(upload=found, who=who)
 
 
-def _file(request: HttpRequest) -> dict[str, str | bytes]:
+def _file(request: HttpRequest) -> tuple[str, bytes]:
     brought = request.FILES.get("file")
     if brought is None:
         raise Problem("Choose a file first: a sheet that was exported here, or a mapping set in SSSOM.")
     if (brought.size or 0) > MAX_BYTES:
         raise Problem(f"The file has {(brought.size or 0) / 2**20:.0f} MiB; {MAX_BYTES // 2**20} MiB are the most.")
-    return {"name": brought.name or "file", "content": brought.read()}
+    return brought.name or "file", brought.read()

@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 
 from catalog.models import Change, Component, Job, JobLine, SampleValue, Study
+from curation.models import SheetUpload
 from ingest.models import DefectRow, Harvest
 from ontology.models import Closure, Edge, Ontology
 from vitrine.backup.entries import ENTRIES
@@ -35,6 +36,7 @@ MADE_AGAIN = {
     DefectRow: "when the raw records are read again",
     Job: "history of runs",
     JobLine: "history of runs",
+    SheetUpload: "a file that is looked at for some days; what came of it is kept",
 }
 
 
