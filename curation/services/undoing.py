@@ -46,7 +46,8 @@ def undo(*, change_set: ChangeSet, who: Who, only: Collection[int] = ()) -> Undo
     proposals = locked(decision.proposal_id for decision in decisions)
     spans = _spans(decisions)
     current = [span for span in spans if proposals[span[0].proposal_id].version == span[-1].version]
-    left = tuple(one for span in spans if span not in current for one in span)
+    reached = {span[0].proposal_id for span in current}
+    left = tuple(one for one in decisions if one.proposal_id not in reached)
     if not current:
         raise Conflict("Nothing can be undone: everything of it was changed since, or undone already.")
     words = f"Undid {counted(len(current), 'decision')}: {change_set.summary}"
