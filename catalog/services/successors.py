@@ -6,12 +6,12 @@ value of its property and text, if nothing that holds for the value would change
 carries one of them keeps it.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 
 from catalog.facts import TermClaim, ValueFact
-from catalog.judged import judged_values
+from catalog.judged import Held, judged_values
 from catalog.models import Component, SampleValue, Study
-from catalog.services.terms import find_terms
 from ontology.bulk import chunks
 
 Key = tuple[str, str, str]
@@ -24,15 +24,21 @@ class Successors:
 
     def __init__(self, study: Study, known: dict[Key, int]) -> None:
         self._judged = judged_values(study)
+        self._terms = {
+            name: one.term_id for held in self._judged.values() for one in held for name in (one.curie, one.stated)
+        }
         self._by_text: dict[tuple[str, str], list[int]] = defaultdict(list)
         for (prop, text, _), value_id in known.items():
-            self._by_text[prop, text].append(value_id)
-        self._carried = self._carriers(study) if self._judged else {}
+            if value_id in self._judged:
+                self._by_text[prop, text].append(value_id)
+        self._carried = self._carriers(study, known) if self._judged else {}
 
-    def _carriers(self, study: Study) -> dict[Carrier, set[int]]:
-        """Of values that share their text with a judged one."""
-        texts = [ids for ids in self._by_text.values() if len(ids) > 1 and any(pk in self._judged for pk in ids)]
-        wanted = [pk for ids in texts for pk in ids]
+    def _carriers(self, study: Study, known: dict[Key, int]) -> dict[Carrier, set[int]]:
+        """Of values that share their text with a judged one; of one that has it alone there is no choice."""
+        alike = Counter((prop, text) for prop, text, _ in known)
+        wanted = [
+            pk for (prop, text, _), pk in known.items() if (prop, text) in self._by_text and alike[prop, text] > 1
+        ]
         found: dict[Carrier, set[int]] = defaultdict(set)
         for some in chunks(wanted):
             links = {
@@ -51,16 +57,20 @@ class Successors:
 
     def of(self, fact: ValueFact, text: str, exact: int | None) -> tuple[int, ...]:
         """The values that this fact may be about, the best first: the one of its very id, then judged ones that agree."""
-        agreeing = [pk for pk in self._by_text.get((fact.property, text), ()) if pk != exact and self._agrees(pk, fact)]
-        return (*(() if exact is None else (exact,)), *sorted(agreeing))
+        best = () if exact is None else (exact,)
+        judged = self._by_text.get((fact.property, text))
+        wanted = self._wanted(fact) if judged else None
+        if judged is None or wanted is None:
+            return best
+        return (*best, *(pk for pk in judged if pk != exact and _agree(self._judged[pk], wanted)))
 
-    def _agrees(self, value_id: int, fact: ValueFact) -> bool:
-        """Whether stating this of the value would neither add an annotation nor end one."""
-        held = self._judged.get(value_id)
-        if held is None:
-            return False
-        wanted = _wanted(fact)
-        return wanted is not None and {one.key for one in held if one.stated} <= wanted <= {one.key for one in held}
+    def _wanted(self, fact: ValueFact) -> set[tuple[int, str, str]] | None:
+        """The annotations that a fact asks for; None if one of them can hold for no judged value."""
+        claims = [claim.curie for claim in fact.claims if isinstance(claim, TermClaim) and claim.curie in self._terms]
+        if len(claims) < len(fact.claims):
+            return None
+        group = "1" if fact.grouped and len(claims) > 1 else ""
+        return {(self._terms[curie], fact.polarity, group) for curie in claims}
 
     def kept(self, carrier: Carrier, values: tuple[int, ...]) -> int:
         """The value that the carrier goes on with: one that it carries, else the best."""
@@ -68,11 +78,6 @@ class Successors:
         return next((pk for pk in values if pk in carried), values[0])
 
 
-def _wanted(fact: ValueFact) -> set[tuple[int, str, str]] | None:
-    """The annotations that a fact asks for; None if it asks for what no ontology knows, or for genes or compounds."""
-    claims = [claim for claim in fact.claims if isinstance(claim, TermClaim)]
-    terms = find_terms(claim.curie for claim in claims)
-    if len(claims) < len(fact.claims) or any(claim.curie not in terms for claim in claims):
-        return None
-    group = "1" if fact.grouped and len(claims) > 1 else ""
-    return {(terms[claim.curie], fact.polarity, group) for claim in claims}
+def _agree(held: Sequence[Held], wanted: set[tuple[int, str, str]]) -> bool:
+    """Whether stating what is wanted of the value would neither add an annotation nor end one."""
+    return {one.key for one in held if one.stated} <= wanted <= {one.key for one in held}
