@@ -18,9 +18,14 @@ from catalog.models import SourceValue, Study  # noqa: E402
 from catalog.search import changes, indexing  # noqa: E402
 from catalog.search.status import index_status  # noqa: E402
 from catalog.search.verifying import verify  # noqa: E402
+from curation.judgement import Choice, Edit, Judgement, Target  # noqa: E402
+from curation.models import Proposal  # noqa: E402
+from curation.services import approve, save, submit  # noqa: E402
+from curation.states import State  # noqa: E402
 from ontology.models import Term  # noqa: E402
 from ontology.problems import Problem  # noqa: E402
 from tests.catalog.builders import gene, harvest, phenotype, plain, well  # noqa: E402
+from tests.curation.people import curator, reviewer  # noqa: E402
 
 STUDIES, WELLS = 3, 8
 
@@ -69,6 +74,24 @@ def accept(first, last):
             services.annotate(subject=value, property_key="phenotype", term=term, asserted_by="curator")
 
 
+def curate():
+    """Judge every value, submit and approve it, from wherever it was left."""
+    term, _ = Term.objects.get_or_create(curie="TEST:0000001", defaults={"label": "seen"})
+    for value in SourceValue.objects.filter(text__startswith="own ").order_by("pk"):
+        if not Proposal.objects.filter(source_value=value).exists():
+            _saved(value, term)
+        for move, who, state in ((submit, curator(), State.DRAFT), (approve, reviewer(), State.SUBMITTED)):
+            row = Proposal.objects.get(source_value=value)
+            if row.state == state:
+                step(move.__name__, value.pk)
+                move(versions={row.pk: row.version}, who=who)
+
+
+def _saved(value, term):
+    step("save", value.pk)
+    save(edits=[Edit(Target(value, "phenotype"), Judgement((Choice(term),)))], who=curator())
+
+
 def withdraw(accession):
     services.withdraw(study=Study.objects.get(accession=accession), reason="as a test")
 
@@ -85,7 +108,7 @@ def within(size, action):
     ACTIONS[action]()
 
 
-ACTIONS = {action.__name__: action for action in (make, rebuild, settle, accept, withdraw, take, within)}
+ACTIONS = {action.__name__: action for action in (make, rebuild, settle, accept, curate, withdraw, take, within)}
 
 if __name__ == "__main__":
     try:

@@ -14,9 +14,11 @@ from catalog.search.engines.elastic import leases, sending
 from catalog.search.language import parse
 from catalog.search.status import index_status
 from catalog.search.verifying import verify
+from curation.services import approve
 from ontology.models import Term
 from ontology.problems import Unavailable
 from tests.catalog.builders import gene, harvest, phenotype, well
+from tests.curation.people import curator, reviewer
 from vitrine import servers
 
 pytestmark = [pytest.mark.faults, pytest.mark.services, pytest.mark.django_db(transaction=True)]
@@ -50,6 +52,24 @@ def come_back(place):
     servers.start(place, SERVER)
     with Elasticsearch(place.environment()["VITRINE_ELASTICSEARCH_URL"], request_timeout=90) as server:
         server.cluster.health(wait_for_status="yellow", timeout="80s")
+
+
+def test_while_it_is_down_values_are_mapped_and_approved(place, client):
+    value = SourceValue.objects.filter(text="round").first()
+    term = Term.objects.create(curie="CMPO:0000120", label="large")
+    client.force_login(curator().user)
+    servers.stop(place, SERVER)
+    client.post("/curation/decide/", {"op": "accept", "aim": f"{value.pk}:0", "term": term.curie})
+    client.post("/curation/decide/", {"op": "submit", "aim": f"{value.pk}:1"})
+    row = value.proposals.get()
+    approve(versions={row.pk: row.version}, who=reviewer())
+    page = client.get("/curation/studies/idr/idr0001/?property=phenotype").content.decode()
+    assert "cannot be searched yet" in page
+    assert 'data-state="approved"' in page
+    come_back(place)
+    assert settled()
+    assert samples("phenotype:CMPO:0000120") == 2
+    assert "cannot be searched yet" not in client.get("/curation/studies/idr/idr0001/").content.decode()
 
 
 def settled():
