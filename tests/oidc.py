@@ -85,6 +85,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.say("out of order", status=500)
         elif path == "/.well-known/openid-configuration":
             self.say(self.configuration())
+        elif path == "/favicon.ico":
+            self.say("")
         elif path == "/authorize":
             self.page()
         elif path == "/keys":

@@ -55,6 +55,7 @@ WRITES = {
     "login-forget": Write(signed_in=True, arguments=(1,)),
     "person": Write(Action.PEOPLE, arguments=(1,), data={"role": "curator"}),
     "export": Write(Action.EXPORT),
+    "study-export": Write(Action.EXPORT, arguments=("idr", "idr0001")),
     "harvest": Write(Action.HARVEST),
     "reindex": Write(Action.REINDEX),
     "job-cancel": Write(Action.CANCEL, arguments=(JOB,)),

@@ -1,5 +1,6 @@
 """Debian's Chromium over a small world. The pages are only read, so one world serves every test."""
 
+import os
 import re
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import oidc
 from tests.browser.people import PASSWORD
 
 CHROMIUM = "/usr/bin/chromium"
@@ -39,16 +41,25 @@ def served_folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def base_url(served_folder):
+def sign_in_place():
+    """A server that signs people in, known to the worlds as ORCID and, by another of its names, as a second place."""
+    with oidc.serving() as place:
+        yield place
+
+
+@pytest.fixture(scope="session")
+def base_url(served_folder, sign_in_place):
     """The address of the world, served by a process of its own until the last test."""
-    with _serving(served_folder) as address:
+    with _serving(served_folder, sign_in_place) as address:
         yield address
 
 
 @contextmanager
-def _serving(folder, *more):
+def _serving(folder, place, *more):
     command = [sys.executable, "-m", "tests.browser.serve", str(folder), *more]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+    told = os.environ | place.environment() | place.environment("Life Science Login")
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, cwd=ROOT, env=told, **pipes) as server:
         address = server.stdout.readline().strip()
         assert address, "the server did not start; see its standard error above"
         yield address
@@ -56,9 +67,9 @@ def _serving(folder, *more):
 
 
 @pytest.fixture(scope="module")
-def workplace(tmp_path_factory):
+def workplace(tmp_path_factory, sign_in_place):
     """The address of a world of the module's own, which its tests change, with people and a study to curate."""
-    with _serving(tmp_path_factory.mktemp("workplace"), "--people") as address:
+    with _serving(tmp_path_factory.mktemp("workplace"), sign_in_place, "--people") as address:
         yield address
 
 

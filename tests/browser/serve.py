@@ -12,7 +12,7 @@ from pathlib import Path
 def main() -> None:
     folder = Path(sys.argv[1])
     os.environ["VITRINE_DATA_DIR"] = str(folder)
-    os.environ["VITRINE_API_RATE"] = "100000/min"
+    os.environ["VITRINE_API_RATE"] = os.environ["VITRINE_API_PERSON_RATE"] = "100000/min"
     os.environ["DJANGO_SETTINGS_MODULE"] = "vitrine.settings.test"
 
     import django

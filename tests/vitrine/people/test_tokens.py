@@ -52,7 +52,7 @@ def test_it_is_shown_once_and_not_kept(site, curator):
     later = site.get("/account/")
     assert text not in later.content.decode()
     assert "nightly export" in words(later)
-    assert "never" in words(later)
+    assert "never used" in words(later)
 
 
 def test_a_program_may_what_its_owner_may(program, curator, person, who):
