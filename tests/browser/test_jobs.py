@@ -82,5 +82,5 @@ def test_an_operator_is_asked_to_sign_in(page):
     page.get_by_role("link", name="Sign in").last.click()
     page.get_by_label("Name").fill("nobody")
     page.get_by_label("Password").fill("nothing")
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("do not go together")
