@@ -3,10 +3,11 @@
 from django.urls import path
 
 from curation import api
-from curation.views import bench, findings, review, sheets
+from curation.views import bench, dashboard, findings, history, review, sheets
 
 urlpatterns = [
     path("api/v1/suggest/", api.SuggestView.as_view(), name="api-suggest"),
+    path("curation/", dashboard.dashboard, name="curation"),
     path("curation/studies/<str:archive>/<str:accession>/", bench.study, name="curation-study"),
     path("curation/studies/<str:archive>/<str:accession>/sheet/", sheets.sheet, name="curation-sheet"),
     path("curation/studies/<str:archive>/<str:accession>/sheet/file/", sheets.download, name="curation-sheet-file"),
@@ -25,5 +26,10 @@ urlpatterns = [
     path("curation/findings/", findings.findings, name="curation-findings"),
     path("curation/findings/repair/", findings.repair, name="curation-repair"),
     path("curation/findings/check/", findings.check, name="curation-check"),
+    path("curation/studies/<str:archive>/<str:accession>/assigning/", dashboard.assigning, name="curation-assigning"),
+    path("curation/history/", history.history, name="curation-history"),
+    path("curation/history/<int:pk>/", history.change_set, name="curation-change-set"),
+    path("curation/history/<int:pk>/undo/", history.undo_change_set, name="curation-undo-change-set"),
+    path("curation/history/values/<int:proposal_id>/", history.versions, name="curation-value-history"),
     path("curation/undo/", bench.take_undo, name="curation-undo"),
 ]

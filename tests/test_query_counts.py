@@ -13,12 +13,12 @@ from django.utils import timezone
 
 from catalog import services
 from catalog.facts import ComponentFact, ImageFact, LinkFact
-from catalog.models import Finding, Job, JobLine, Orthology, Sample, SourceValue
+from catalog.models import ChangeSet, Finding, Job, JobLine, Orthology, Sample, SourceValue, Study
 from catalog.permissions import Who, roles_of
 from catalog.search import indexing
 from catalog.services import annotate
 from curation.judgement import Choice, Edit, Judgement, Target
-from curation.models import Proposal
+from curation.models import Proposal, StudyCuration
 from curation.services import save, submit
 from ontology import lexicons
 from ontology.models import Term
@@ -56,6 +56,10 @@ PAGES = {
     "curation-study": ("/curation/studies/idr/idr0000/", "/curation/studies/idr/idr0000/?state=draft", "/curation/studies/idr/idr0000/?suggest=1"),
     "curation-property": ("/curation/properties/phenotype/", "/curation/properties/gene/"),
     "curation-findings": ("/curation/findings/", "/curation/findings/?state=dismissed"),
+    "curation": ("/curation/", "/curation/?whose=mine"),
+    "curation-history": ("/curation/history/",),
+    "curation-change-set": ("/curation/history/{change_set}/",),
+    "curation-value-history": ("/curation/history/values/{proposal}/",),
     "curation-review": ("/curation/review/",),
     "curation-sheet": ("/curation/studies/idr/idr0000/sheet/",),
     "curation-sheet-file": tuple(f"/curation/studies/idr/idr0000/sheet/file/?format={form}" for form in ("tsv", "sssom")),
@@ -65,6 +69,7 @@ ADDRESSES = [address for addresses in PAGES.values() for address in addresses]
 NO_ROWS = {
     "study-by-accession", "study-export", "export", "harvest", "reindex", "job-cancel", "job-file", "api-job", "api-job-cancel", "api-suggest", "theme", "sign-in", "sign-out",
     "curation-suggested", "curation-decide", "curation-submit", "curation-undo", "curation-judge",
+    "curation-assigning", "curation-undo-change-set",
     "openid_connect_login", "openid_connect_callback", "password", "token-make", "token-revoke", "login-forget",
     "finding-dismiss", "finding-reopen", "curation-repair", "curation-check", "curation-sheet-upload",
     "metrics", "health-live", "health-ready", "health-index", "api-schema", "api-docs",
@@ -102,7 +107,9 @@ def _admin():
 
 
 def _drafts(children):
-    """As many values with a draft of as many terms."""
+    """As many values with a draft of as many terms, in studies that the admin curates."""
+    for one in Study.objects.all():
+        StudyCuration.objects.get_or_create(study=one, defaults={"curator": _admin().user})
     terms = [Choice(term) for term in Term.objects.filter(curie__in=children[:9])]
     values = SourceValue.objects.filter(property="phenotype", study__accession="idr0000", proposals=None)
     save(edits=[Edit(Target(value, "phenotype"), Judgement(tuple(terms))) for value in values], who=_admin())
@@ -171,9 +178,12 @@ def ask():
     client.force_login(admin)
     sample = Sample.objects.get(component__study__accession="idr0000", component__key="screenA", key="P1/A0")
     value = SourceValue.objects.filter(study__accession="idr0000", property="phenotype").earliest("pk")
+    saved = ChangeSet.objects.filter(action="save").latest("pk")
+    places = {"sample": sample.public_id, "value": value.pk, "person": admin.pk, "change_set": saved.pk}
+    places["proposal"] = saved.decisions.earliest("pk").proposal_id
     found = {}
     for address in ADDRESSES:
-        place = address.format(sample=sample.public_id, value=value.pk, person=admin.pk)
+        place = address.format(**places)
         client.get(place)
         with CaptureQueriesContext(connection) as asked:
             answer = client.get(place)

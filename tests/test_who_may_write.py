@@ -29,9 +29,10 @@ METHODS = ("post", "put", "patch", "delete")
 
 @dataclass(frozen=True)
 class Write:
-    """For whom a route is. `signed_in`: for everybody who is, whatever their role. `api`: tokens open it too."""
+    """For whom a route is: for who may do `action`, or `otherwise`. `signed_in`: for everybody who is, whatever their role. `api`: tokens open it too."""
 
     action: Action | None = None
+    otherwise: Action | None = None
     signed_in: bool = False
     arguments: tuple = ()
     data: dict = field(default_factory=dict)
@@ -40,7 +41,8 @@ class Write:
     def allows(self, asker):
         """Whether that asker may."""
         if self.action:
-            return (Role.ANYONE if asker == MEMBER else asker) in TABLE[self.action]
+            roles = TABLE[self.action] | (TABLE[self.otherwise] if self.otherwise else frozenset())
+            return (Role.ANYONE if asker == MEMBER else asker) in roles
         return not self.signed_in or asker is not Role.ANYONE
 
 
@@ -71,6 +73,9 @@ WRITES = {
     "curation-judge": Write(Action.REVIEW),
     "curation-sheet": Write(Action.CURATE, arguments=("idr", "idr0001")),
     "curation-sheet-upload": Write(Action.CURATE, arguments=("idr", "idr0001", JOB)),
+    # What is undone or changed decides further: tests/curation/services.
+    "curation-undo-change-set": Write(Action.CURATE, otherwise=Action.REVIEW, arguments=(1,), data={"what": "all"}),
+    "curation-assigning": Write(Action.CURATE, otherwise=Action.REVIEW, arguments=("idr", "idr0001")),
 }
 
 

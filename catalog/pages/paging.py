@@ -51,7 +51,16 @@ class Listing(Generic[Row_co]):
 
 def listing(rows: QuerySet[Any, Row], params: Params, *, size: int, param: str = "page") -> Listing[Row]:
     """The page that the address asks for; two queries. Raises `NotFound` beyond the last page."""
-    wanted, total = number(params, param), rows.count()
+    return _page(rows, rows.count(), params, size, param)
+
+
+def listed_page(rows: Sequence[Row], params: Params, *, size: int, param: str = "page") -> Listing[Row]:
+    """The same of rows that are here already."""
+    return _page(rows, len(rows), params, size, param)
+
+
+def _page(rows: Sequence[Row] | QuerySet[Any, Row], total: int, params: Params, size: int, param: str) -> Listing[Row]:
+    wanted = number(params, param)
     empty: Listing[Row] = Listing((), total, wanted, size, param)
     if not 1 <= wanted <= empty.pages:
         last = f"{empty.pages:,}"

@@ -11,6 +11,7 @@ from catalog.models.samples import Level
 from catalog.permissions import Who
 from curation.pages.bench import with_offers
 from curation.pages.rows import Meant, Row, rows_of
+from curation.selectors.history import Entry, history_of
 from curation.suggest.decisions import same_words
 
 MOST_STUDIES = 30
@@ -47,6 +48,7 @@ class Beside:
     elsewhere: tuple[Elsewhere, ...]
     along: tuple[Along, ...]
     looked_at: int
+    history: tuple[Entry, ...]
     levels: Sequence[tuple[int, str]] = tuple(Level.choices)
     mappings: Sequence[str] = tuple(Annotation.Mapping.values)
     polarities: Sequence[str] = tuple(Annotation.Polarity.values)
@@ -66,7 +68,8 @@ def beside(value: SourceValue, who: Who) -> Beside:
     """What helps to judge a value; a fixed number of queries."""
     (row,) = with_offers(rows_of([value], who))
     along, looked_at = _along(value)
-    return Beside(row, _elsewhere(value, row), along, looked_at)
+    history = history_of(("source_value", value.pk, value.property), who)
+    return Beside(row, _elsewhere(value, row), along, looked_at, history)
 
 
 def _elsewhere(value: SourceValue, row: Row) -> tuple[Elsewhere, ...]:

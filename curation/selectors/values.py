@@ -24,7 +24,7 @@ STATES: dict[str, str] = {
     State.APPROVED.value: "approved",
     State.SET_ASIDE.value: "set aside",
 }
-_WITH_TERMS = tuple(key for key, entry in properties.PROPERTIES.items() if entry.has_terms)
+WITH_TERMS = tuple(key for key, entry in properties.PROPERTIES.items() if entry.has_terms)
 
 
 def own_or_shared(who: Who) -> Q:
@@ -39,7 +39,7 @@ def workable(who: Who) -> QuerySet[Any]:
     facts = Annotation.objects.filter(source_value=OuterRef("pk"), status=Annotation.Status.ACCEPTED)
     stated = Case(When(Exists(facts), then=Value(ARCHIVE)), default=Value(State.OPEN.value), output_field=CharField())
     return (
-        SourceValue.objects.filter(retired=False, property__in=_WITH_TERMS, study__status=Study.Status.LIVE)
+        SourceValue.objects.filter(retired=False, property__in=WITH_TERMS, study__status=Study.Status.LIVE)
         .annotate(work=Coalesce(Subquery(newest, output_field=CharField()), stated))
         .order_by("-sample_count", "pk")
     )

@@ -41,7 +41,7 @@ def undo(*, change_set: ChangeSet, who: Who, only: Collection[int] = ()) -> Undo
     `Conflict` where nothing can be undone.
     """
     decisions = _decisions(change_set, only)
-    for action in _actions_needed(decisions):
+    for action in actions_needed(decisions):
         who.require(action)
     proposals = locked(decision.proposal_id for decision in decisions)
     spans = _spans(decisions)
@@ -73,7 +73,7 @@ def _spans(decisions: Sequence[Decision]) -> list[list[Decision]]:
     return list(spans.values())
 
 
-def _actions_needed(decisions: Sequence[Decision]) -> set[Action]:
+def actions_needed(decisions: Sequence[Decision]) -> set[Action]:
     """What one must be allowed to: the same as for the moves that are undone."""
     needed = {TABLE[Move(one.move)].action for one in decisions if one.move != Move.UNDO}
     if any(one.move == Move.UNDO and "approved" in (one.before["state"], one.after["state"]) for one in decisions):
