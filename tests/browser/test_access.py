@@ -13,6 +13,7 @@ PAGES = {
     "mistake": '/?q="abc',
     "studies": "/studies/",
     "study": "/studies/idr/idr0013/?property=phenotype",
+    "files of a study": "/studies/idr/idr0013/files/",
     "study with an image": "/studies/cil/CIL_1/",
     "tombstone": "/studies/idr/idr0099/",
     "sample": "",
