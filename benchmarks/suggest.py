@@ -43,9 +43,7 @@ def main() -> None:
     all_shown = [case for case in cases if case.part in ("report", gold.STUDIES)]
     rows = [_build(index), *_speed(cases)]
     rows += [Row(f"left out: {why}", "", f"{count} pairs") for why, count in sorted(apart.items())]
-    beside = {
-        f"{tool} (PyPI)": methods.other(options.others, f"with_{tool}.py") for tool in ("gilda", "text2term", "oaklib")
-    }
+    beside = {f"{tool} (PyPI)": methods.other(options.others, tool) for tool in ("gilda", "text2term", "oaklib")}
     for name, method in (methods.METHODS | (beside if options.others else {})).items():
         learned = name == "suggestions"
         rows += hit_rates(name, ask(index, reported if learned else all_shown, method), wanted=learned)

@@ -13,6 +13,7 @@ from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from curation.suggest.engine import only_term, score
+from ontology.bulk import chunks
 from ontology.matching import candidates as stage
 from ontology.matching.index import Index, View
 
@@ -20,16 +21,16 @@ from ontology.matching.index import Index, View
 Ranking = list[tuple[list[int], float]]
 Method = Callable[[View, Sequence[str], str], Ranking]
 BATCH = 64
-OTHERS = Path(__file__).parent / "others"
+OTHERS = Path(__file__).parent / "others" / "ask.py"
 
 
 def suggestions(view: View, texts: Sequence[str], prop: str) -> Ranking:
     """What is shipped, without decisions."""
     found: Ranking = []
-    for begin in range(0, len(texts), BATCH):
-        scored = score(view, texts[begin : begin + BATCH], prop)
+    for batch in chunks(texts, BATCH):
+        scored = score(view, batch, prop)
         sure = scored.model.confidence(scored.score)
-        for place in range(len(texts[begin : begin + BATCH])):
+        for place in range(len(batch)):
             rows = np.flatnonzero(scored.found.text == place)
             rows = rows[np.argsort(-scored.score[rows], kind="stable")]
             found.append((scored.found.term[rows].tolist(), float(sure[rows[0]]) if len(rows) else 0.0))
@@ -39,8 +40,7 @@ def suggestions(view: View, texts: Sequence[str], prop: str) -> Ranking:
 def unique_names(view: View, texts: Sequence[str], prop: str) -> Ranking:
     """The terms that may be accepted without a look: the only one that a text is the label or an EXACT synonym of."""
     found: Ranking = []
-    for begin in range(0, len(texts), BATCH):
-        batch = texts[begin : begin + BATCH]
+    for batch in chunks(texts, BATCH):
         scored = score(view, batch, prop)
         sole = [only_term([scored], place) for place in range(len(batch))]
         found += [([term], 1.0) if term >= 0 else ([], 0.0) for term in sole]
@@ -50,9 +50,9 @@ def unique_names(view: View, texts: Sequence[str], prop: str) -> Ranking:
 def fixed(view: View, texts: Sequence[str], prop: str) -> Ranking:
     """The same candidates in the order of the fixed mixture: no learning."""
     found: Ranking = []
-    for begin in range(0, len(texts), BATCH):
-        made = stage.candidates(view, texts[begin : begin + BATCH], prop)
-        found += [(made.term[made.text == place].tolist(), 0.0) for place in range(len(texts[begin : begin + BATCH]))]
+    for batch in chunks(texts, BATCH):
+        made = stage.candidates(view, batch, prop)
+        found += [(made.term[made.text == place].tolist(), 0.0) for place in range(len(batch))]
     return found
 
 
@@ -72,8 +72,8 @@ def tf_idf(view: View, texts: Sequence[str], _prop: str) -> Ranking:
     vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True, dtype=np.float32)
     known = vectorizer.fit_transform([lexicon.names.text(name) for name in view.names.tolist()]).T.tocsr()
     found: Ranking = []
-    for begin in range(0, len(texts), BATCH):
-        scores = (vectorizer.transform(texts[begin : begin + BATCH]) @ known).tocsr()
+    for batch in chunks(texts, BATCH):
+        scores = (vectorizer.transform(batch) @ known).tocsr()
         for row in range(scores.shape[0]):
             part = slice(scores.indptr[row], scores.indptr[row + 1])
             best = scores.indices[part][np.argsort(-scores.data[part], kind="stable")[:200]]
@@ -81,7 +81,7 @@ def tf_idf(view: View, texts: Sequence[str], _prop: str) -> Ranking:
     return found
 
 
-def other(python: str, script: str) -> Method:
+def other(python: str, tool: str) -> Method:
     """A published tool, run by the interpreter of its own environment on the names of the view."""
 
     def ask(view: View, texts: Sequence[str], _prop: str) -> Ranking:
@@ -89,7 +89,7 @@ def other(python: str, script: str) -> Method:
             _write_names(view, Path(folder) / "names.tsv")
             lines = "".join(f"{' '.join(text.split())}\n" for text in texts)
             (Path(folder) / "texts.txt").write_text(lines, encoding="utf-8")
-            command = [python, str(OTHERS / script), folder]
+            command = [python, str(OTHERS), f"with_{tool}", folder]
             said = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
         return [([int(term) for term in dict.fromkeys(line.split())], 0.0) for line in said[-len(texts) :]]
 

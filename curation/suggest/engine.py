@@ -9,8 +9,9 @@ from catalog import properties
 from curation.suggest import decisions, fusion, meaning, species
 from curation.suggest.entities import suggest_entities
 from curation.suggest.reasons import decided, resemblance
-from curation.suggest.results import Candidate, Suggestion
+from curation.suggest.results import WORTH_A_LOOK, Candidate, Suggestion
 from ontology import lexicons
+from ontology.bulk import chunks
 from ontology.matching.arrays import Ints
 from ontology.matching.candidates import FEATURES, Candidates, candidates
 from ontology.matching.index import View
@@ -22,7 +23,6 @@ MAX_TEXTS = 10_000
 MAX_LENGTH = 1_000  # characters of a text that are looked at
 MAX_LIMIT = 50
 _BATCH = 64
-_WORTH_A_LOOK = 0.03  # where the first is below this confidence nothing fits
 _HOPELESS = -10.0  # log odds below which a candidate is left out: no likeness alone comes so low, a rejection does
 _UNHEARD = -4.0  # the log odds of a term that only an earlier decision speaks for
 _WHOLE, _SAME, _LOOSE = (FEATURES.index(name) for name in ("whole_text", "same_form", "loose"))
@@ -70,8 +70,7 @@ def suggest(
     index, known = lexicons.index(), decisions.remembered(entry.key, asked)
     tiers = species.tiers(entry, organisms, index.lexicon)
     found: list[Suggestion] = []
-    for begin in range(0, len(asked), _BATCH):
-        batch = asked[begin : begin + _BATCH]
+    for batch in chunks(asked, _BATCH):
         scored = [score(index.view(tier.scopes), batch, entry.key, tier.behind) for tier in tiers]
         for place, text in enumerate(batch):
             earlier = known.get(form(cleaned(text)), {})
@@ -113,7 +112,7 @@ def rank(
     kept = [term for term, (score, _, _) in odds.items() if score > _HOPELESS]
     best = sorted(kept, key=lambda term: (-odds[term][0], term))[:limit]
     sure = tiers[0].model.confidence(np.array([odds[term][0] for term in best]))
-    if not best or sure[0] < _WORTH_A_LOOK:
+    if not best or sure[0] < WORTH_A_LOOK:
         return ()
     sole = only_term(tiers, place)
     return tuple(

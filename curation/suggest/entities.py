@@ -4,18 +4,17 @@ A symbol says nothing of the gene it resembles, so a gene is never suggested for
 numbers, for its names are long. Genes of the study's organisms come first, orthologues stand in for those of others.
 """
 
-import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+
+from scipy.special import expit
 
 from catalog.properties import Property
 from curation.suggest import decisions
 from curation.suggest.naming import Found, Search
 from curation.suggest.reasons import decided
-from curation.suggest.results import Candidate, Suggestion
+from curation.suggest.results import WORTH_A_LOOK, Candidate, Suggestion
 from ontology.matching.wording import cleaned, form
-
-_WORTH_A_LOOK = 0.03
 
 
 def suggest_entities(
@@ -41,9 +40,9 @@ def _ranked(
             found[term] = replace(one, odds=one.odds + decisions.odds(record, study), why=why)
     best = sorted(found.values(), key=lambda one: (-one.odds, one.hit.label, one.hit.curie))
     shown = [_candidate(one) for one in best[:limit]]
-    return tuple(candidate for candidate in shown if candidate.confidence >= _WORTH_A_LOOK)
+    return tuple(candidate for candidate in shown if candidate.confidence >= WORTH_A_LOOK)
 
 
 def _candidate(one: Found) -> Candidate:
-    sure = 1 / (1 + math.exp(-one.odds))
+    sure = float(expit(one.odds))
     return Candidate(one.hit.curie, one.hit.label, one.hit.name, round(one.odds, 3), round(sure, 3), one.why, one.piece)

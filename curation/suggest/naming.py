@@ -1,9 +1,10 @@
 """How sure it is that a text names a gene or a compound, and why."""
 
-import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+
+from scipy.special import expit, logit
 
 from catalog import identities
 from catalog.models import Orthology
@@ -165,8 +166,8 @@ def _shared(found: list[Found]) -> list[Found]:
     equal = sum(one.odds == top for one in found)
     if equal < 2:
         return found
-    share = 1 / (1 + math.exp(-top)) / equal
-    odds = math.log(share / (1 - share))
+    share = float(expit(top)) / equal
+    odds = float(logit(share))
     return [
         replace(one, odds=odds, why=f"{one.why}; {equal} have this name")
         if one.odds == top

@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+WORTH_A_LOOK = 0.03  # confidence; where the best candidate is below, nothing fits
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:

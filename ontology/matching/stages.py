@@ -19,9 +19,23 @@ _BEGINS = (
     (720, "juvenile days 30-44"), (1080, "juvenile days 45-89"), (2160, "adult"),
 )  # fmt: skip
 _HOURS = [hour for hour, _ in _BEGINS]
+_PERIODS = {"larval": "larva"}  # others are called alike
 
 
 def zebrafish_stage(match: re.Match[str]) -> str:
     """The stage at a number (first group) of hours, `hpf`, or days, `dpf` (second group)."""
-    hours = float(match[1]) * (24 if match[2] == "dpf" else 1)
+    return _stage(match[1], match[2])
+
+
+def zebrafish_stages(match: re.Match[str]) -> str:
+    """The period in which a range of hours or days lies (first and second group, then the unit); both stages of a longer one."""
+    first, last = _stage(match[1], match[3]), _stage(match[2], match[3])
+    if first == last:
+        return first
+    period = first.split()[0]
+    return _PERIODS.get(period, period) if period == last.split()[0] else f"{first} and {last}"
+
+
+def _stage(number: str, unit: str) -> str:
+    hours = float(number) * (24 if unit == "dpf" else 1)
     return _BEGINS[bisect_right(_HOURS, hours) - 1][1]

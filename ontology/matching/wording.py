@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 
 from ontology.matching.normalisation import fold, singular
-from ontology.matching.stages import zebrafish_stage
+from ontology.matching.stages import zebrafish_stage, zebrafish_stages
 
 # British endings and stems to American ones, at the place in the word where they are unmistakable.
 _AMERICAN = tuple(
@@ -47,9 +47,11 @@ _CODES = re.compile(r"^(?:\S+#)*(?:[A-Z]\d{2}(?:\.\d+)?(?:-[A-Z]\d{2})?\s+(?=[A-
 _STAGES = (
     (re.compile(r"\bE\s?(\d+(?:\.\d+)?)\b"), r"embryonic day \1"),
     (re.compile(r"\bP\s?(\d+)\b"), r"postnatal day \1"),
-    (re.compile(r"(?<![-\u2013.\d])(\d+(?:\.\d+)?)\s?(hpf|dpf)\b"), zebrafish_stage),
-    (re.compile(r"(\d)\s?hpf\b"), r"\1 hours post fertilization"),  # of a range
-    (re.compile(r"(\d)\s?dpf\b"), r"\1 days post fertilization"),
+    (
+        re.compile(r"\b(\d+(?:\.\d+)?)\s?(?:[hd]pf\s?)?(?:[-\u2013]|to)\s?(\d+(?:\.\d+)?)\s?(hpf|dpf)\b"),
+        zebrafish_stages,
+    ),
+    (re.compile(r"\b(\d+(?:\.\d+)?)\s?(hpf|dpf)\b"), zebrafish_stage),
     (re.compile(r"\b(\d+)\s?(?:y\.?o\.?|yrs?(?: old)?)\b"), r"\1 year old"),
 )
 _SEXES = (

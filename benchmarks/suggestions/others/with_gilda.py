@@ -1,15 +1,6 @@
-"""Gilda on the same names and texts, in an environment of its own, for what it needs is large.
+"""Gilda on the same names and texts."""
 
-    OTHER/bin/python benchmarks/suggestions/others/with_gilda.py FOLDER
-
-FOLDER holds `names.tsv` (term, kind, name) and `texts.txt`; one line of terms a text, best first, goes to standard output.
-Imports nothing of the project.
-"""
-
-import csv
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 from gilda.grounder import Grounder
 from gilda.process import normalize
@@ -27,15 +18,3 @@ def ranked(names: list[list[str]], texts: list[str]) -> Iterator[list[str]]:
     grounder = Grounder(entries)
     for text in texts:
         yield [match.term.id for match in grounder.ground(text)]
-
-
-def main(folder: Path) -> None:
-    texts = (folder / "texts.txt").read_text(encoding="utf-8").splitlines()
-    with (folder / "names.tsv").open(encoding="utf-8", newline="") as file:
-        names = list(csv.reader(file, delimiter="\t"))
-    for terms in ranked(names, texts):
-        print(" ".join(terms))
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))

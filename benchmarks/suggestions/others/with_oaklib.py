@@ -1,13 +1,5 @@
-"""oaklib's lexical annotator on the same names and texts, in an environment of its own, for what it needs is large.
+"""oaklib's lexical annotator on the same names and texts: what fits the whole text, then what fits its longest pieces."""
 
-    OTHER/bin/python benchmarks/suggestions/others/with_oaklib.py FOLDER
-
-FOLDER holds `names.tsv` (term, kind, name) and `texts.txt`; one line of terms a text goes to standard output: those of the whole
-text, then those of the longest pieces of it. Imports nothing of the project.
-"""
-
-import csv
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,15 +39,3 @@ def _obo(names: list[list[str]]) -> str:
         for term in {**labels, **synonyms}
     ]
     return "\n\n".join(["format-version: 1.2\nontology: names", *stanzas, ""])
-
-
-def main(folder: Path) -> None:
-    texts = (folder / "texts.txt").read_text(encoding="utf-8").splitlines()
-    with (folder / "names.tsv").open(encoding="utf-8", newline="") as file:
-        names = list(csv.reader(file, delimiter="\t"))
-    for terms in ranked(names, texts):
-        print(" ".join(terms))
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))

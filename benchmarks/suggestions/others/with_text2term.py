@@ -1,13 +1,5 @@
-"""text2term on the same names and texts, in an environment of its own, for what it needs is large.
+"""text2term on the same names and texts."""
 
-    OTHER/bin/python benchmarks/suggestions/others/with_text2term.py FOLDER
-
-FOLDER holds `names.tsv` (term, kind, name) and `texts.txt`; one line of terms a text, best first, goes to standard output.
-Imports nothing of the project.
-"""
-
-import csv
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,15 +31,3 @@ def ranked(names: list[list[str]], texts: list[str]) -> Iterator[list[str]]:
     for row in found.sort_values("Mapping Score", ascending=False).to_dict("records"):
         rows.setdefault(row["Source Term"], []).append(str(row["Mapped Term IRI"]).rpartition("#")[2])
     yield from ([term for term in rows.get(text, []) if term] for text in texts)
-
-
-def main(folder: Path) -> None:
-    texts = (folder / "texts.txt").read_text(encoding="utf-8").splitlines()
-    with (folder / "names.tsv").open(encoding="utf-8", newline="") as file:
-        names = list(csv.reader(file, delimiter="\t"))
-    for terms in ranked(names, texts):
-        print(" ".join(terms))
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))

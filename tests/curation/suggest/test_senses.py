@@ -56,6 +56,7 @@ ZFS = (
     stanza("ZFS:0000030", "pharyngula:prim-15"),
     stanza("ZFS:0000037", "larval:day 5"),
     stanza("ZFS:0000039", "larval:days 7-13"),
+    stanza("ZFS:0000048", "larva"),
 )
 PATO = (
     stanza("PATO:0000047", "biological sex"),
@@ -75,7 +76,8 @@ def stages_and_sexes(settings, tmp_path):
 
 @pytest.mark.usefixtures("stages_and_sexes")
 @pytest.mark.parametrize(
-    ("text", "expected"), [("5 dpf", "ZFS:0000037"), ("30hpf", "ZFS:0000030"), ("10 dpf", "ZFS:0000039")]
+    ("text", "expected"),
+    [("5 dpf", "ZFS:0000037"), ("30hpf", "ZFS:0000030"), ("10 dpf", "ZFS:0000039"), ("3-5 dpf", "ZFS:0000048")],
 )
 def test_days_after_fertilization_are_stages_of_the_zebrafish(text, expected):
     assert terms(text, "developmental_stage")[:1] == [expected]
