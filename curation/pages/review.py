@@ -15,10 +15,10 @@ from catalog.permissions import Action, Who
 from catalog.selectors import find_study
 from curation.agreement import Agreement, agreement_of
 from curation.judgement import judgement_of
-from curation.models import Decision, Proposal
+from curation.models import Proposal
 from curation.pages.rows import Meant, choice_of_fact, chosen
-from curation.services.holding import place_of
-from curation.states import Move, State
+from curation.services.holding import own_work, place_of
+from curation.states import State
 
 PAGE_SIZE = 50
 _SUBJECTS = ("source_value", "study__archive", "component", "sample__component", "image__sample", "within__archive")
@@ -77,9 +77,7 @@ def review_page(params: Params, who: Who) -> ReviewPage:
 
 def waiting_for(who: Who) -> "QuerySet[Proposal]":
     """What waits for the review of this person: submitted, and not their own."""
-    own = Decision.objects.filter(actor=who.user, move=Move.SAVE, undone_by=None)
-    own = own.filter(version__gt=F("proposal__approved_version"))
-    return Proposal.objects.filter(state=State.SUBMITTED).exclude(pk__in=own.values("proposal"))
+    return Proposal.objects.filter(state=State.SUBMITTED).exclude(pk__in=own_work(who).values("proposal"))
 
 
 def _waiting(study: Study | None, key: str) -> "QuerySet[Proposal]":

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from catalog.bulk import among, save_rows
@@ -98,16 +98,18 @@ def check_move(move: Move, proposals: Iterable[Proposal]) -> None:
         )
 
 
+def own_work(who: Who) -> QuerySet[Decision]:
+    """What somebody wrote since the last approval of each proposal. What was undone counts only if that was undone too."""
+    in_effect = Q(undone_by=None) | Q(undone_by__undone_by__isnull=False)
+    since = Q(version__gt=F("proposal__approved_version"))
+    return Decision.objects.filter(in_effect & since, actor=who.user, move=Move.SAVE)
+
+
 def check_own(move: Move, proposals: Mapping[int, Proposal], who: Who) -> None:
     """Raise `Forbidden` where somebody would review what they wrote themselves since the last approval."""
     if TABLE[move].own:
         return
-    rows = Decision.objects.filter(actor=who.user, move=Move.SAVE, undone_by=None)
-    own = {
-        decision.proposal_id
-        for decision in among(rows, "proposal_id", proposals)
-        if decision.version > proposals[decision.proposal_id].approved_version
-    }
+    own = set(among(own_work(who).values_list("proposal", flat=True), "proposal", proposals))
     if own:
         raise Forbidden(f"{counted(len(own), 'proposal')} would be {move} by who wrote them; somebody else has to.")
 

@@ -2,7 +2,7 @@ import pytest
 
 from catalog.models import Annotation, ChangeSet
 from catalog.services import annotate
-from curation.services import save, submit, undo
+from curation.services import approve, save, submit, undo
 from curation.states import State
 from ontology.models import Term
 from ontology.problems import Conflict, Forbidden
@@ -112,7 +112,14 @@ def test_what_somebody_undid_is_no_longer_their_own(one):
     undo(change_set=latest(), who=both())
     row = draft(one, LARGE, who=curator())
     submit(versions=versions(row), who=curator())
-    from curation.services import approve
-
     approve(versions=versions(row), who=both())
     assert holds(one) == {LARGE}
+
+
+def test_what_somebody_did_again_is_their_own_again(one):
+    row = draft(one, ROUND, who=both())
+    undo(change_set=latest(), who=both())
+    undo(change_set=latest(), who=curator())
+    submit(versions=versions(row), who=curator())
+    with pytest.raises(Forbidden, match="who wrote them"):
+        approve(versions=versions(row), who=both())
