@@ -3,7 +3,7 @@
 from django.urls import path
 
 from curation import api
-from curation.views import bench, dashboard, findings, history, review, sheets
+from curation.views import bench, dashboard, findings, history, migrations, review, sheets
 
 urlpatterns = [
     path("api/v1/suggest/", api.SuggestView.as_view(), name="api-suggest"),
@@ -31,5 +31,7 @@ urlpatterns = [
     path("curation/history/<int:pk>/", history.change_set, name="curation-change-set"),
     path("curation/history/<int:pk>/undo/", history.undo_change_set, name="curation-undo-change-set"),
     path("curation/history/values/<int:proposal_id>/", history.versions, name="curation-value-history"),
+    path("curation/migrations/", migrations.migrations, name="curation-migrations"),
+    path("curation/migrations/propose/", migrations.propose, name="curation-migrate"),
     path("curation/undo/", bench.take_undo, name="curation-undo"),
 ]

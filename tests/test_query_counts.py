@@ -60,6 +60,7 @@ PAGES = {
     "curation-history": ("/curation/history/",),
     "curation-change-set": ("/curation/history/{change_set}/",),
     "curation-value-history": ("/curation/history/values/{proposal}/",),
+    "curation-migrations": ("/curation/migrations/", "/curation/migrations/?kind=replaced"),
     "curation-review": ("/curation/review/",),
     "curation-sheet": ("/curation/studies/idr/idr0000/sheet/",),
     "curation-sheet-file": tuple(f"/curation/studies/idr/idr0000/sheet/file/?format={form}" for form in ("tsv", "sssom")),
@@ -71,7 +72,7 @@ NO_ROWS = {
     "curation-suggested", "curation-decide", "curation-submit", "curation-undo", "curation-judge",
     "curation-assigning", "curation-undo-change-set",
     "openid_connect_login", "openid_connect_callback", "password", "token-make", "token-revoke", "login-forget",
-    "finding-dismiss", "finding-reopen", "curation-repair", "curation-check", "curation-sheet-upload",
+    "curation-migrate", "finding-dismiss", "finding-reopen", "curation-repair", "curation-check", "curation-sheet-upload",
     "metrics", "health-live", "health-ready", "health-index", "api-schema", "api-docs",
 }  # fmt: skip
 
@@ -94,6 +95,7 @@ def fill(size, folder):
             subject=sample, property_key="phenotype", term=Term.objects.get(curie=children[-1]), asserted_by="curator"
         )
     _drafts(children)
+    _left_behind(size)
     _jobs(size)
     _people(size)
     _findings(size)
@@ -115,6 +117,15 @@ def _drafts(children):
     save(edits=[Edit(Target(value, "phenotype"), Judgement(tuple(terms))) for value in values], who=_admin())
     drafts = Proposal.objects.filter(state="draft", source_value__text__endswith=children[-1])
     submit(versions={row.pk: row.version for row in drafts}, who=_admin())
+
+
+def _left_behind(size):
+    """As many values with an obsolete term each, of which every other names its replacement."""
+    values = SourceValue.objects.filter(property="phenotype", study__accession="idr0001").order_by("pk")
+    for number, value in enumerate(values[:size]):
+        instead = {"replaced_by": "CMPO:0000100"} if number % 2 else {"consider": ["CMPO:0000100", "CMPO:0000200"]}
+        term, _ = Term.objects.get_or_create(curie=f"CMPO:{400 + number:07}", obsolete=True, defaults=instead)
+        annotate(subject=value, property_key="phenotype", term=term, asserted_by="idr")
 
 
 def _findings(size):

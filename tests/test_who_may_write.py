@@ -70,6 +70,7 @@ WRITES = {
     "curation-decide": Write(Action.CURATE),
     "curation-submit": Write(Action.CURATE),
     "curation-undo": Write(Action.CURATE),
+    "curation-migrate": Write(Action.CURATE),
     "curation-judge": Write(Action.REVIEW),
     "curation-sheet": Write(Action.CURATE, arguments=("idr", "idr0001")),
     "curation-sheet-upload": Write(Action.CURATE, arguments=("idr", "idr0001", JOB)),

@@ -67,9 +67,15 @@ def _serving(folder, place, *more):
 
 
 @pytest.fixture(scope="module")
-def workplace(tmp_path_factory, sign_in_place):
+def workplace_folder(tmp_path_factory):
+    """Where the workplace keeps its database, index and queue."""
+    return tmp_path_factory.mktemp("workplace")
+
+
+@pytest.fixture(scope="module")
+def workplace(workplace_folder, sign_in_place):
     """The address of a world of the module's own, which its tests change, with people and a study to curate."""
-    with _serving(tmp_path_factory.mktemp("workplace"), sign_in_place, "--people") as address:
+    with _serving(workplace_folder, sign_in_place, "--people") as address:
         yield address
 
 
