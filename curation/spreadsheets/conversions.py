@@ -15,12 +15,12 @@ _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}(?:[-/.]\d{1,4})?(?: [\d:.]+)?")
 def conversion(original: str, cell: Cell) -> str:
     """What happened to a text on its way through a spreadsheet, as the end of a sentence."""
     text = cell.text.strip()
-    if cell.kind == DATE or (_dates(text) and _may_be(original, text)):
-        return "a spreadsheet made a date of it"
     if cell.kind == FLAG and text.lower() == original.strip().lower():
         return "a spreadsheet made a truth value of it"
     if _number(text) is not None and _number(text) == _number(original):
         return "a spreadsheet made a number of it"
+    if cell.kind == DATE or (_dates(text) and _may_be(original, text)):
+        return "a spreadsheet made a date of it"
     if text == original.strip():
         return "the blanks around it were lost"
     return "it was edited"

@@ -21,7 +21,7 @@ from curation.states import State
 
 @dataclass(frozen=True, slots=True)
 class CellChange:
-    """One cell that differs; `term` is the CURIE of the term that it is about, empty for the value as a whole."""
+    """One cell that differs; `term` is the CURIE of the term that it says something of, empty for the value as a whole."""
 
     column: str
     before: str
@@ -176,10 +176,10 @@ def _term_cells(curie: str, had: Sequence[Choice], has: Sequence[Choice]) -> Ite
         return
     for choice in had:
         if all(term_line(choice) != term_line(other) for other in has):
-            yield CellChange("term", _told(choice), "", curie)
+            yield CellChange("term", _told(choice), "")
     for choice in has:
         if all(term_line(choice) != term_line(other) for other in had):
-            yield CellChange("term", "", _told(choice), curie)
+            yield CellChange("term", "", _told(choice))
 
 
 def _told(choice: Choice) -> str:

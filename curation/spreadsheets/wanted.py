@@ -128,7 +128,7 @@ def _choice(state: ValueState, row: Row, vocabulary: Vocabulary) -> Choice:
 
 def _evidence(row: Row) -> str:
     written = row.said("evidence")
-    curie = curies.normalise(written, prefix="ECO") if written else ""
+    curie = curies.normalise(written) if written else ""
     if curie is None or (curie and curies.prefix(curie) != "ECO"):
         says = f"“{written}” is no evidence code; these are ECO terms, such as ECO:0000006."
         raise Faulty(row.number, "evidence", says)

@@ -76,7 +76,8 @@ class Command(ProblemCommand):
             self.stdout.write(note)
         for change in found.changes:
             self.stdout.write(f"row {change.rows[0]} {change.now.value.property} {change.now.value.text!r}")
-            self.stdout.writelines(f"  {_cell(cell)}" for cell in change.cells)
+            for cell in change.cells:
+                self.stdout.write(f"  {_cell(cell)}")
         for trouble in found.troubles:
             self.stdout.write(f"row {trouble.fault.row} {trouble.fault.column}: {trouble.fault.says}")
         said = f"{counted(len(found.changes), 'value')} would change, {found.same:,} in the file stay"
