@@ -10,16 +10,18 @@ PEOPLE = {
 }
 # What the study to curate says, with the number of wells that say it; no word of it is tied to a term.
 OPEN_PHENOTYPES = {"mitotic delay": 3, "spherical cell": 2, "rounded up somehow": 1}
+# What another one says with the id of another term, idr0029: a rule knows what is right.
+MISLABELLED, STATED_ID = "round cell phenotype", "CMPO:0000307"
 
 
 def settle_in() -> None:
-    """Make the accounts and the study idr0028; in the process that serves."""
+    """Make the accounts and the studies idr0028 and idr0029; in the process that serves."""
     # Django has to be set up first.
     from django.contrib.auth.models import Group, User
 
     from catalog import services
     from catalog.search import indexing
-    from tests.catalog.builders import plain, study, well
+    from tests.catalog.builders import gene, phenotype, plain, study, well
 
     for name, roles in PEOPLE.items():
         user = User.objects.create_user(name, password=PASSWORD)
@@ -27,4 +29,6 @@ def settle_in() -> None:
     texts = [text for text, wells in OPEN_PHENOTYPES.items() for _ in range(wells)]
     wells = [well(number, plain("phenotype", text)) for number, text in enumerate(texts)]
     services.upsert_study(fact=study(*wells, accession="idr0028", title="Cell shape screen, not curated yet"))
+    wrong = well(1, phenotype(MISLABELLED, STATED_ID), gene("Sep-10"))
+    services.upsert_study(fact=study(wrong, accession="idr0029", title="A screen that a spreadsheet was fed with"))
     indexing.catch_up()
