@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from catalog.bulk import save_rows
 from catalog.models import Change, Finding, Study
 from catalog.quality import RULES
 from catalog.quality.base import Found, Rule
@@ -37,8 +38,7 @@ def check_study(*, study: Study) -> Checked:
     fresh = [one for key, one in present.items() if key not in known]
     changed = [one for key, one in known.items() if _renewed(one, present.get(key))]
     Finding.objects.bulk_create(fresh, batch_size=1000)
-    fields = [name.removesuffix("_id") for name in (*_SAYS, "state")]
-    Finding.objects.bulk_update(changed, fields, batch_size=500)
+    save_rows(changed, (*_SAYS, "state"))
     gone = sum(one.state == State.GONE for one in changed)
     return Checked(Finding.objects.filter(study=study, state=State.OPEN).count(), len(fresh), gone)
 

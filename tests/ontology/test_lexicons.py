@@ -41,6 +41,13 @@ def test_names_of_ontologies_and_of_entities_are_one(load):
     assert lexicons.names().by_curie("NCBIGene:1") is None
 
 
+def test_the_names_of_ontologies_alone(load):
+    load(*ONTOLOGY)
+    gene()
+    assert [hit.curie for hit in lexicons.words().exact("phenotype")] == ["CMPO:0000001"]
+    assert lexicons.words().exact("cdc20") == []
+
+
 def test_hits_of_both_are_ranked_together(load):
     load(stanza("X:0000001", "cdc20 binding"), stanza("X:0000002", "x", 'synonym: "CDC20" EXACT []'))
     gene()
