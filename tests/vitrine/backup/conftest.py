@@ -1,9 +1,11 @@
 """A small installation with judgements in it, and what a backup of it holds."""
 
+import datetime
 import json
 import zipfile
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import Group, User
 
 from catalog.models import Annotation, Image, Sample, Study
@@ -15,7 +17,11 @@ from ontology.models import Term
 from ontology.services import load_ontology
 from tests.ingest.builders import cil_record, term, write_cil
 from tests.ontology.files import stanza, write
+from vitrine.people.models import RoleChange, Token
+from vitrine.people.tokens import digest
 
+ORCID, TOKEN = "0000-0002-1825-0097", "vitrine_a-token"
+THEN, NEVER = datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC), datetime.datetime(2999, 1, 1, tzinfo=datetime.UTC)
 HELA = term("HeLa", "CLO:0003684")
 
 
@@ -41,6 +47,11 @@ def judged(tmp_path, ontology):
     harvest(archive="cil", location=str(tmp_path / "archive"))
     curator = User.objects.create_user("curator", "curator@example.org", "a long password")
     curator.groups.add(Group.objects.create(name="curator"))
+    kept = {"provider": "orcid.org", "uid": ORCID, "extra_data": {"orcid": ORCID}}
+    SocialAccount.objects.create(user=curator, **kept)
+    SocialAccount.objects.update(last_login=THEN, date_joined=THEN)
+    Token.objects.create(user=curator, name="nightly", digest=digest(TOKEN), made_at=THEN, expires_at=NEVER)
+    RoleChange.objects.create(user=curator, role="curator", given=True, at=THEN)
     changes = open_change_set(action="curate", summary="zwölf", actor=curator)
     stated, other = Annotation.objects.order_by("pk")[0], Term.objects.get(curie="CLO:0000001")
     known = {"property_key": "cell_line", "term": other, "asserted_by": "curator", "change_set": changes}

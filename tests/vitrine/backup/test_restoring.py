@@ -4,6 +4,7 @@ import hashlib
 import json
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
@@ -18,8 +19,9 @@ from ontology.services import load_ontology
 from tests.facts import digests
 from vitrine.backup.restoring import restore
 from vitrine.backup.writing import backup
+from vitrine.people.tokens import user_of
 
-from .conftest import altered, contents
+from .conftest import ORCID, THEN, TOKEN, altered, contents
 
 # TRUNCATE and snapshots want transactions of their own.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -51,6 +53,17 @@ def test_what_was_restored_is_what_was_there(whole):
     assert Study.objects.get(accession="CIL_1").superseded_by.accession == "CIL_2"
     assert Study.objects.get(accession="CIL_3").status_reason == "It was a mouse."
     assert (Sample.objects.count(), Image.objects.count(), SourceValue.objects.count()) == (2, 1, 1)
+
+
+def test_people_sign_in_as_before_and_programs_go_on(whole):
+    restore(whole, erase=True)
+    curator = User.objects.get()
+    login = SocialAccount.objects.get(provider="orcid.org", uid=ORCID)
+    assert (login.user, login.extra_data, login.date_joined) == (curator, {"orcid": ORCID}, THEN)
+    assert user_of(TOKEN) == curator
+    assert [(change.role, change.given, change.at) for change in curator.role_changes.all()] == [
+        ("curator", True, THEN)
+    ]
 
 
 def test_the_harvested_facts_come_back_from_the_raw_records(whole, ontology, tmp_path, settings):
