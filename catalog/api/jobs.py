@@ -49,7 +49,7 @@ JobsAnswerSerializer = record(
 JobOrderSerializer = record(
     "JobOrder",
     "What to do. An export takes `query`, `unit` (sample, study) and `format` (tsv, jsonl), a study-export `study` (an accession)"
-    " and `format` (idr); anybody may ask for one.",
+    " and `format` (idr, sssom); anybody may ask for one.",
     kind=CharField(),
     arguments=DictField(required=False),
 )

@@ -189,7 +189,7 @@ JOB_KINDS = {
     "study-export": "catalog.exports.study_kind.STUDY_EXPORT",
 }
 # Formats in which one study can be given out, and where each is declared.
-STUDY_FORMATS = {"idr": "ingest.exporting.IDR"}
+STUDY_FORMATS = {"idr": "ingest.exporting.IDR", "sssom": "curation.formats.SSSOM"}
 
 CELERY_TASK_TIME_LIMIT = 3600
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

@@ -12,12 +12,12 @@ from ontology.problems import Problem
 
 
 class Command(ProblemCommand):
-    help = "Write one study in a format: its archive's own files with the accepted ids filled in."
+    help = "Write one study in a format: its archive's own files with the accepted ids filled in, or its mappings."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("accession", metavar="ACCESSION")
         parser.add_argument("out", metavar="OUT", help="folder to write the files into")
-        parser.add_argument("--format", required=True, help="idr: study.txt and annotation tables")
+        parser.add_argument("--format", required=True, help="idr: study.txt and annotation tables; sssom: mappings")
 
     def handle(self, *, accession: str, out: str, format: str, **_: Any) -> None:  # noqa: A002 - the option's name
         folder = Path(out)
@@ -27,4 +27,5 @@ class Command(ProblemCommand):
         formats.write_into(folder, written)
         for name in sorted(written.files):
             self.stdout.write(str(folder / name))
-        self.stdout.write(written.summary)
+        if written.summary:
+            self.stdout.write(written.summary)

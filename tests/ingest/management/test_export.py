@@ -27,7 +27,7 @@ def test_it_writes_the_files_and_says_which(tmp_path, capsys):
 
 @pytest.mark.parametrize(
     ("accession", "form", "words"),
-    [("idr9001", "jsonld", "can be as idr"), ("idr0404", "idr", "There is no study 'idr0404'")],
+    [("idr9001", "jsonld", "can be as idr or sssom"), ("idr0404", "idr", "There is no study 'idr0404'")],
 )
 def test_mistakes_get_a_sentence(tmp_path, accession, form, words):
     with pytest.raises(CommandError, match=words):
