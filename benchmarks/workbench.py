@@ -36,7 +36,7 @@ from ontology.services import load_ontology  # noqa: E402
 SIZES = (1_000, 5_000)
 WIDE = 10_000  # samples that one value is on
 PASSWORD = "of the benchmark"
-PIECE = {"HTTP_VITRINE_PIECE": "1"}
+PIECE = {"Vitrine-Piece": "1"}
 _WORDS = ("", "slightly ", "strong ", "partly ", "some ", "early ", "late ", "mild ")
 
 
@@ -101,14 +101,16 @@ def _pages(client: Client, study: Study, runs: int) -> Iterator[Row]:
 
     yield _row(f"suggestions of {chunk} rows", None, _taken(suggestions, runs))
     yield _row(
-        "what is known of a value", None, _taken(lambda run: client.get(f"/curation/values/{ids[run]}/", **PIECE), runs)
+        "what is known of a value",
+        None,
+        _taken(lambda run: client.get(f"/curation/values/{ids[run]}/", headers=PIECE), runs),
     )
     term = Term.objects.filter(curie__startswith="CMPO:", obsolete=False).first()
     curie = term.curie if term else ""
 
     def decide(run: int) -> object:
         form = {"op": "accept", "aim": f"{ids[100 + run]}:0", "term": curie}
-        return client.post("/curation/decide/", form, **PIECE)
+        return client.post("/curation/decide/", form, headers=PIECE)
 
     yield _row("accept a suggestion, saved and the row anew", None, _taken(decide, runs))
 

@@ -62,7 +62,7 @@ def read(data: QueryDict) -> Asked:
     return Asked(
         operation,
         aims(data.getlist("aim")),
-        _rows(data, data.get("rank", "")),
+        read_terms(data),
         whole(data.get("like") or "0", "like"),
         data.get("comment"),
         data.get("outcome", ""),
@@ -97,9 +97,9 @@ def _taken(written: str) -> Asked:
     return Asked("accept", (Aim(whole(value, "take"), whole(version, "take")),), (row,))
 
 
-def _rows(data: QueryDict, rank: str) -> tuple[TermRow, ...]:
+def read_terms(data: QueryDict) -> tuple[TermRow, ...]:
     """The terms of a form; further columns are in the same order, and may be left out."""
-    terms = data.getlist("term")
+    terms, rank = data.getlist("term"), data.get("rank", "")
     if len(terms) > MAX_ROWS:
         raise Problem(f"{len(terms)} terms are more than {MAX_ROWS} for one value.")
     columns = {name: [*data.getlist(name), *[""] * len(terms)] for name in _HOW}

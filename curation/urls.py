@@ -3,7 +3,7 @@
 from django.urls import path
 
 from curation import api
-from curation.views import bench, dashboard, findings, history, migrations, review, sheets
+from curation.views import bench, dashboard, direct, findings, history, migrations, review, sheets
 
 urlpatterns = [
     path("api/v1/suggest/", api.SuggestView.as_view(), name="api-suggest"),
@@ -33,5 +33,6 @@ urlpatterns = [
     path("curation/history/values/<int:proposal_id>/", history.versions, name="curation-value-history"),
     path("curation/migrations/", migrations.migrations, name="curation-migrations"),
     path("curation/migrations/propose/", migrations.propose, name="curation-migrate"),
+    path("curation/annotate/<str:kind>/<str:ident>/", direct.annotate, name="curation-annotate"),
     path("curation/undo/", bench.take_undo, name="curation-undo"),
 ]

@@ -69,7 +69,7 @@ PAGES = {
 ADDRESSES = [address for addresses in PAGES.values() for address in addresses]
 NO_ROWS = {
     "study-by-accession", "study-export", "export", "harvest", "reindex", "job-cancel", "job-file", "api-job", "api-job-cancel", "api-suggest", "theme", "sign-in", "sign-out",
-    "curation-suggested", "curation-decide", "curation-submit", "curation-undo", "curation-judge",
+    "curation-suggested", "curation-decide", "curation-submit", "curation-undo", "curation-judge", "curation-annotate",
     "curation-assigning", "curation-undo-change-set",
     "openid_connect_login", "openid_connect_callback", "password", "token-make", "token-revoke", "login-forget",
     "curation-migrate", "finding-dismiss", "finding-reopen", "curation-repair", "curation-check", "curation-sheet-upload",

@@ -70,6 +70,7 @@ WRITES = {
     "curation-decide": Write(Action.CURATE),
     "curation-submit": Write(Action.CURATE),
     "curation-undo": Write(Action.CURATE),
+    "curation-annotate": Write(Action.CURATE, arguments=("study", "idr:idr0001")),
     "curation-migrate": Write(Action.CURATE),
     "curation-judge": Write(Action.REVIEW),
     "curation-sheet": Write(Action.CURATE, arguments=("idr", "idr0001")),

@@ -100,7 +100,7 @@ class TestGrid:
         assert f'data-term="{LARGE}"' in text(client.get("/curation/studies/idr/idr0013/?suggest=1"))
 
     @pytest.mark.parametrize(
-        ("address", "status", "words"),
+        ("address", "status", "message"),
         [
             ("/curation/studies/idr/idr0013/?state=done", 400, "There is no state"),
             ("/curation/studies/idr/idr0013/?after=x", 400, "no place in the grid"),
@@ -114,10 +114,10 @@ class TestGrid:
             (f"/curation/studies/idr/idr0013/?text={'x' * 201}", 400, "200 are the most"),
         ],
     )
-    def test_what_cannot_be_shown_is_said(self, client, study, address, status, words):
+    def test_what_cannot_be_shown_is_said(self, client, study, address, status, message):
         value(study)
         response = client.get(address)
-        assert (response.status_code, words in text(response)) == (status, True)
+        assert (response.status_code, message in text(response)) == (status, True)
 
     @pytest.mark.usefixtures("study")
     def test_a_study_without_values_says_so(self, client):
@@ -230,7 +230,7 @@ class TestDeciding:
         assert proposal(row).state == State.DRAFT
 
     @pytest.mark.parametrize(
-        ("form", "status", "words"),
+        ("form", "status", "message"),
         [
             ({}, 400, "nothing that can be done"),
             ({"op": "accept"}, 400, "at least one value"),
@@ -245,11 +245,11 @@ class TestDeciding:
             ({"take": "1"}, 400, "no whole number"),
         ],
     )
-    def test_what_cannot_be_done_is_said(self, client, study, form, status, words):
+    def test_what_cannot_be_done_is_said(self, client, study, form, status, message):
         row = value(study)
         filled = {name: one.replace("{pk}", str(row.pk)) for name, one in form.items()}
         response = client.post("/curation/decide/", filled, **PIECE)
-        assert (response.status_code, words in text(response)) == (status, True)
+        assert (response.status_code, message in text(response)) == (status, True)
         assert not Decision.objects.exists()
 
     def test_values_of_several_properties_are_not_mapped_at_once(self, client, study):

@@ -1,0 +1,73 @@
+"""Annotating a study, component, sample or image by itself."""
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from catalog import properties
+from catalog.models import ChangeSet
+from catalog.permissions import Action, Who
+from curation import forms
+from curation.judgement import Choice, Edit, Judgement, Outcome
+from curation.pages.direct import KINDS, DirectPage, direct_page
+from curation.picking import Unclear, picked
+from curation.services import save, submit, take_back
+from curation.views.guard import guarded
+from ontology.problems import NotFound, Problem
+from ontology.wording import listed
+
+_FIELDS = ("property", "term", "mapping", "polarity", "level", "evidence", "comment")
+
+
+@guarded(Action.CURATE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def annotate(request: HttpRequest, who: Who, kind: str, ident: str) -> HttpResponse:
+    """What is said of the subject, and saying more. What cannot be is said beside what was typed."""
+    if kind not in KINDS:
+        raise NotFound(f"A {kind} cannot be annotated; a {listed(list(KINDS), 'or')} can.")
+    page = direct_page(kind, ident, who)
+    given, problem = {name: request.POST.get(name, "") for name in _FIELDS}, None
+    if request.method == "POST":
+        try:
+            change_set = _done(request.POST, page, who)
+            messages.success(request, change_set.summary, extra_tags=str(change_set.pk))
+            return redirect(request.path)
+        except Problem as found:
+            problem = found
+    candidates = problem.candidates if isinstance(problem, Unclear) else ()
+    shown = {"page": page, "given": given, "problem": problem, "candidates": candidates}
+    return render(request, "curation/direct.html", shown, status=problem.status if problem else 200)
+
+
+def _done(data: QueryDict, page: DirectPage, who: Who) -> ChangeSet:
+    key = properties.find(data.get("property", "")).key
+    operation, line = data.get("op", ""), page.line(key)
+    version = forms.whole(data.get("version") or str(line.version), "version")
+    if operation in ("submit", "take_back"):
+        if not line.proposal:
+            raise Problem("Nothing was proposed yet.")
+        move = {"submit": submit, "take_back": take_back}[operation]
+        return move(versions={line.proposal.pk: version}, who=who)
+    judged = {"add": _added, "drop": _dropped}.get(operation)
+    if judged is None:
+        raise Problem(f"op={operation!r} is nothing that can be done; it is add, drop, submit or take_back.")
+    edit = Edit(page.target(key, version), judged(data, key, line.judgement))
+    return save(edits=[edit], who=who, action="annotate")
+
+
+def _added(data: QueryDict, key: str, present: Judgement) -> Judgement:
+    (row,) = forms.read_terms(data) or (forms.TermRow(""),)
+    choice = Choice(
+        picked(row.term, key), row.mapping or "exact", row.polarity or "present", max(row.level, 0), row.evidence or ""
+    )
+    held = tuple(replace(one, group="") for one in present.terms if one.term.pk != choice.term.pk)
+    return Judgement((*held, choice), comment=data.get("comment", "").strip() or present.comment)
+
+
+def _dropped(data: QueryDict, key: str, present: Judgement) -> Judgement:
+    gone = picked(data.get("term", ""), key)
+    left = tuple(replace(one, group="") for one in present.terms if one.term.pk != gone.pk)
+    return Judgement(left, Outcome.TERMS if left else Outcome.NONE, present.comment)
