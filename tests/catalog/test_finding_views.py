@@ -33,7 +33,9 @@ def words(answer):
 
 def test_a_curator_dismisses_with_a_reason_and_opens_again(client, finding, signed_in):
     user = signed_in("curator")
-    assert f"/findings/{finding.pk}/dismiss/" in words(client.get(STUDY))
+    shown = words(client.get(STUDY))
+    assert f"/findings/{finding.pk}/dismiss/" in shown
+    assert "/curation/findings/?study=idr:idr0001" in shown
     answer = client.post(f"/findings/{finding.pk}/dismiss/", {"reason": "It is a probe."})
     assert answer["Location"] == f"{STUDY}#quality"
     finding.refresh_from_db()

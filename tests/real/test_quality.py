@@ -34,11 +34,19 @@ def test_ids_that_were_filled_down(findings):
     assert "“Homo sapiens” is mostly NCBITaxon:9606, but also 2,179 other ids" in filled_down
     assert "“HeLa” is mostly EFO:0001185, but also 2,207 other ids" in filled_down
     assert not [one for one in of(findings, "term", "idr0056") if "NCBITaxon" in one["message"]]
+    assert sorted(one["repair"] for one in of(findings, "ids", "idr0056")) == ["EFO:0001185", "NCBITaxon:9606"]
 
 
 def test_labels_that_are_not_their_ids(findings):
     labels = [one["message"] for one in findings if one["rule"] == "label" and one["archive"] == "idr"]
     assert "“high content screen” is stated for EFO:0005397, which is “high content analysis of cells”." in labels
+    certain = {(one["instead_of"], one["repair"]) for one in findings if one["rule"] == "label" and one["repair"]}
+    assert ("EFO:0005397", "EFO:0007550") in certain
+
+
+def test_no_cell_line_contradicts_its_study(findings):
+    """Of the lines whose organism EFO says none is in a study of another one."""
+    assert not [one for one in findings if one["rule"] == "line" and one["archive"] == "idr"]
 
 
 def test_phenotypes_without_a_term(findings):

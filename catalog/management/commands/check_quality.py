@@ -39,7 +39,7 @@ class Command(ProblemCommand):
 
     def _line(self, study: Any, finding: Finding, as_json: bool) -> str:
         if as_json:
-            names = ("rule", "severity", "message", "samples")
+            names = ("rule", "severity", "message", "samples", "repair", "instead_of")
             place = {"archive": study.archive.key, "accession": study.accession}
             return json.dumps(place | {name: getattr(finding, name) for name in names}, ensure_ascii=False)
         reach = f" ({counted(finding.samples, 'sample')})" if finding.samples else ""
