@@ -69,7 +69,7 @@ WRITES = {
     "curation-check": Write(Action.CURATE),
     "curation-decide": Write(Action.CURATE),
     "curation-submit": Write(Action.CURATE),
-    "curation-undo": Write(Action.CURATE),
+    "curation-undo": Write(Action.CURATE, otherwise=Action.REVIEW, data={"change_set": "1"}),
     "curation-annotate": Write(Action.CURATE, arguments=("study", "idr:idr0001")),
     "curation-migrate": Write(Action.CURATE),
     "curation-judge": Write(Action.REVIEW),

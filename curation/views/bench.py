@@ -85,7 +85,7 @@ def decide(request: HttpRequest, who: Who) -> HttpResponse:
     return _done(request, who, ids, change_set)
 
 
-@guarded(Action.CURATE)
+@guarded(Action.CURATE, Action.REVIEW)
 @require_POST
 def take_undo(request: HttpRequest, who: Who) -> HttpResponse:
     """Undo a ChangeSet, from the grid; an undo can be undone in the same way."""

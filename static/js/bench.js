@@ -1,5 +1,5 @@
 /* The workbench by keyboard: moves among values, accepts, searches, applies to many, submits, undoes.
-   <section data-bench data-decide data-undo data-suggested> around <form id="bench-form"> with rows <tr data-value data-version>,
+   <section data-bench data-decide data-undo data-suggested data-request> around <form id="bench-form"> with rows <tr data-value data-version>,
    <aside data-beside> for what is known of the value, <dialog data-ask> for questions, <div data-toasts>.
    Each answer of the server is HTML: rows that take the place of those with the same id. Saves go out one after the other. */
 const BATCH = 50;
@@ -272,6 +272,7 @@ const keys = {
   x: () => choose(), X: () => choose({ upTo: true }), a: apply,
   s: () => operate("submit"), t: () => operate("take_back"),
   u: () => takeBack(), r: () => takeBack(undone, done),
+  n: () => location.assign(`${bench.dataset.request}?value=${current.dataset.value}`),
   f: () => bench.querySelector("[data-bench-filter]").focus(), i: toggle,
 };
 for (let number = 2; number < 10; number += 1) keys[number] = () => accept(number);

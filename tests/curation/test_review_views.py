@@ -50,6 +50,7 @@ def test_approved_it_holds_and_can_be_undone(client):
     assert "1 proposal approved" in shown
     assert holds(one) == {ROUND}
     client.post("/curation/undo/", {"change_set": shown.split('name="change_set" value="')[1].split('"')[0]})
+    assert (holds(one), proposal(one).state) == (set(), State.SUBMITTED)
 
 
 def test_several_are_approved_at_once(client):
