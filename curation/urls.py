@@ -3,7 +3,7 @@
 from django.urls import path
 
 from curation import api
-from curation.views import bench, dashboard, direct, findings, history, migrations, review, sheets
+from curation.views import bench, dashboard, direct, findings, history, migrations, requests, review, sheets
 
 urlpatterns = [
     path("api/v1/suggest/", api.SuggestView.as_view(), name="api-suggest"),
@@ -34,5 +34,9 @@ urlpatterns = [
     path("curation/migrations/", migrations.migrations, name="curation-migrations"),
     path("curation/migrations/propose/", migrations.propose, name="curation-migrate"),
     path("curation/annotate/<str:kind>/<str:ident>/", direct.annotate, name="curation-annotate"),
+    path("curation/requests/", requests.requests, name="curation-requests"),
+    path("curation/requests/table/", requests.file, name="curation-requests-file"),
+    path("curation/requests/new/", requests.new, name="curation-request-new"),
+    path("curation/requests/<int:pk>/", requests.one, name="curation-request"),
     path("curation/undo/", bench.take_undo, name="curation-undo"),
 ]

@@ -18,7 +18,7 @@ from catalog.permissions import Who, roles_of
 from catalog.search import indexing
 from catalog.services import annotate
 from curation.judgement import Choice, Edit, Judgement, Target
-from curation.models import Proposal, StudyCuration
+from curation.models import Proposal, StudyCuration, TermRequest
 from curation.services import save, submit
 from ontology import lexicons
 from ontology.models import Term
@@ -60,6 +60,9 @@ PAGES = {
     "curation-history": ("/curation/history/",),
     "curation-change-set": ("/curation/history/{change_set}/",),
     "curation-value-history": ("/curation/history/values/{proposal}/",),
+    "curation-requests": ("/curation/requests/",),
+    "curation-request": ("/curation/requests/{request}/",),
+    "curation-requests-file": ("/curation/requests/table/",),
     "curation-migrations": ("/curation/migrations/", "/curation/migrations/?kind=replaced"),
     "curation-review": ("/curation/review/",),
     "curation-sheet": ("/curation/studies/idr/idr0000/sheet/",),
@@ -72,7 +75,7 @@ NO_ROWS = {
     "curation-suggested", "curation-decide", "curation-submit", "curation-undo", "curation-judge", "curation-annotate",
     "curation-assigning", "curation-undo-change-set",
     "openid_connect_login", "openid_connect_callback", "password", "token-make", "token-revoke", "login-forget",
-    "curation-migrate", "finding-dismiss", "finding-reopen", "curation-repair", "curation-check", "curation-sheet-upload",
+    "curation-migrate", "curation-request-new", "finding-dismiss", "finding-reopen", "curation-repair", "curation-check", "curation-sheet-upload",
     "metrics", "health-live", "health-ready", "health-index", "api-schema", "api-docs",
 }  # fmt: skip
 
@@ -96,6 +99,7 @@ def fill(size, folder):
         )
     _drafts(children)
     _left_behind(size)
+    _requests(size)
     _jobs(size)
     _people(size)
     _findings(size)
@@ -126,6 +130,19 @@ def _left_behind(size):
         instead = {"replaced_by": "CMPO:0000100"} if number % 2 else {"consider": ["CMPO:0000100", "CMPO:0000200"]}
         term, _ = Term.objects.get_or_create(curie=f"CMPO:{400 + number:07}", obsolete=True, defaults=instead)
         annotate(subject=value, property_key="phenotype", term=term, asserted_by="idr")
+
+
+def _requests(size):
+    """As many requests; as many values wait for the first of them."""
+    values = SourceValue.objects.filter(property="phenotype", study__accession="idr0001").order_by("-pk")
+    for number in range(size):
+        found = TermRequest.objects.filter(label=f"missing {number}").first()
+        parent = Term.objects.get(curie=f"CMPO:{200 + number % 2:07}")
+        wanted = {"property": "phenotype", "label": f"missing {number}", "parent": parent, "requester": _admin().user}
+        row = found or TermRequest.objects.create(**wanted)
+        fresh = {"within": values[0].study, "outcome": "requested", "state": "draft", "request": row}
+        Proposal.objects.get_or_create(source_value=values[number], property="phenotype", defaults=fresh)
+    Proposal.objects.filter(outcome="requested").update(request=TermRequest.objects.earliest("pk"))
 
 
 def _findings(size):
@@ -192,6 +209,7 @@ def ask():
     saved = ChangeSet.objects.filter(action="save").latest("pk")
     places = {"sample": sample.public_id, "value": value.pk, "person": admin.pk, "change_set": saved.pk}
     places["proposal"] = saved.decisions.earliest("pk").proposal_id
+    places["request"] = TermRequest.objects.earliest("pk").pk
     found = {}
     for address in ADDRESSES:
         place = address.format(**places)

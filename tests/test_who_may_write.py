@@ -72,6 +72,8 @@ WRITES = {
     "curation-undo": Write(Action.CURATE, otherwise=Action.REVIEW, data={"change_set": "1"}),
     "curation-annotate": Write(Action.CURATE, arguments=("study", "idr:idr0001")),
     "curation-migrate": Write(Action.CURATE),
+    "curation-request-new": Write(Action.CURATE),
+    "curation-request": Write(Action.CURATE, arguments=(7,)),
     "curation-judge": Write(Action.REVIEW),
     "curation-sheet": Write(Action.CURATE, arguments=("idr", "idr0001")),
     "curation-sheet-upload": Write(Action.CURATE, arguments=("idr", "idr0001", JOB)),
