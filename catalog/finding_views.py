@@ -2,12 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from catalog.models import Finding
 from catalog.pages.findings import find_finding
 from catalog.permissions import who_asks
+from catalog.returning import back_to
 from catalog.services import dismiss, reopen
 
 
@@ -29,7 +29,4 @@ def finding_reopen(request: HttpRequest, finding_id: int) -> HttpResponse:
 
 def _back(request: HttpRequest, finding: Finding) -> HttpResponse:
     """To the page it was asked on, else to the study's findings."""
-    here = f"{finding.study.get_absolute_url()}#quality"
-    back = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return redirect(back if safe else here)
+    return redirect(back_to(request, f"{finding.study.get_absolute_url()}#quality"))

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,6 +15,7 @@ from catalog.pages.term import term_page
 from catalog.pages.terms import terms_page
 from catalog.pages.ticks import ticked_query
 from catalog.permissions import Action, who_asks
+from catalog.returning import back_to
 from catalog.templatetags.vitrine import THEME_COOKIE, THEMES, search_url
 
 YEAR = 365 * 24 * 3600
@@ -82,9 +82,8 @@ def term(request: HttpRequest, curie: str) -> HttpResponse:
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     """Keep the reader's choice of light or dark in a cookie, and go back to where they were."""
-    chosen, back = request.POST.get("theme", ""), request.POST.get("next", "/")
-    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    response = redirect(back if safe else "/")
+    chosen = request.POST.get("theme", "")
+    response = redirect(back_to(request, "/", name="next"))
     if chosen in THEMES:
         response.set_cookie(THEME_COOKIE, chosen, max_age=YEAR, samesite="Lax")
     return response

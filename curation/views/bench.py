@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from catalog.models import ChangeSet
 from catalog.permissions import Action, Who
+from catalog.returning import back_to
 from catalog.selectors import find_live_study
 from curation import forms
 from curation.operations import Planned, planned, reach
@@ -25,6 +25,7 @@ from ontology.problems import NotFound, Problem
 
 # What our own script asks for: rows to put in their place, instead of a page.
 _PIECE = "HTTP_VITRINE_PIECE"
+HOME = "/curation/"
 
 
 @working
@@ -135,7 +136,7 @@ def _done(request: HttpRequest, who: Who, ids: list[int], change_set: ChangeSet)
     """The rows as they are now, with what was done and can be undone; without the script, back to where it was asked."""
     if _PIECE not in request.META:
         messages.success(request, change_set.summary, extra_tags=str(change_set.pk))
-        return redirect(back_to(request))
+        return redirect(back_to(request, HOME))
     rows = rows_of(find_values(ids[:CHUNK], who), who)
     if len(rows) <= 5:
         with_offers(rows)
@@ -154,13 +155,6 @@ def _collided(request: HttpRequest, collided: Collided, who: Who) -> HttpRespons
     fields = [(name, one) for name, ones in request.POST.lists() if name not in ("aim", "take") for one in ones]
     seen = {row.value.pk: row.version for row in rows.values()}
     aims = [f"{aim.id}:{seen.get(aim.id, aim.version)}" for aim in forms.read(request.POST).aims]
-    shown = {"problem": collided, "both": both, "fields": fields, "aims": aims, "back": back_to(request)}
+    shown = {"problem": collided, "both": both, "fields": fields, "aims": aims, "back": back_to(request, HOME)}
     piece = _PIECE in request.META
     return render(request, "curation/collision.html" if piece else "curation/collided.html", shown, status=409)
-
-
-def back_to(request: HttpRequest, otherwise: str = "/curation/") -> str:
-    """Where it was asked."""
-    back = request.POST.get("back", "")
-    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return back if safe else otherwise

@@ -5,11 +5,11 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from catalog.models import Study
 from catalog.permissions import Action, Who
+from catalog.returning import back_to
 from catalog.selectors import find_live_study
 from curation import services
 from curation.pages.dashboard import queue
@@ -36,9 +36,7 @@ def dashboard(request: HttpRequest, who: Who) -> HttpResponse:
 def assigning(request: HttpRequest, who: Who, archive: str, accession: str) -> HttpResponse:
     """Claim, release or assign a study, say how soon, or have two judge it; then go back to where one was."""
     _do(find_live_study(accession, archive), who, request.POST)
-    back = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return redirect(back if safe else "curation")
+    return redirect(back_to(request, "curation", name="next"))
 
 
 def _do(study: Study, who: Who, given: QueryDict) -> None:

@@ -6,12 +6,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from catalog.permissions import Action, Who
+from catalog.returning import back_to
 from catalog.services.jobs import start_job
 from curation import forms
 from curation.pages.findings import chosen, findings_page, read, repairable
 from curation.repairing import repairs
 from curation.services import save
-from curation.views.bench import back_to
 from curation.views.guard import guarded, working
 from ontology.wording import counted
 

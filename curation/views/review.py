@@ -6,10 +6,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from catalog.permissions import Action, Who
+from catalog.returning import back_to
 from curation import forms
 from curation.pages.review import review_page
 from curation.services import approve, send_back
-from curation.views.bench import back_to
 from curation.views.guard import guarded, working
 
 

@@ -43,7 +43,7 @@ def test_a_curator_dismisses_with_a_reason_and_opens_again(client, finding, sign
     shown = words(client.get(STUDY))
     assert "It is a probe." in shown
     assert "a-curator, " in shown
-    answer = client.post(f"/findings/{finding.pk}/reopen/", {"next": "/curation/findings/?rule=date"})
+    answer = client.post(f"/findings/{finding.pk}/reopen/", {"back": "/curation/findings/?rule=date"})
     assert answer["Location"] == "/curation/findings/?rule=date"
     finding.refresh_from_db()
     assert finding.state == "open"
@@ -78,5 +78,5 @@ def test_what_cannot_be_done_is_told(client, finding, signed_in, address, status
 
 def test_nobody_is_led_to_another_site(client, finding, signed_in):
     signed_in("curator")
-    answer = client.post(f"/findings/{finding.pk}/dismiss/", {"reason": "Because.", "next": "https://example.org/"})
+    answer = client.post(f"/findings/{finding.pk}/dismiss/", {"reason": "Because.", "back": "https://example.org/"})
     assert answer["Location"] == f"{STUDY}#quality"
