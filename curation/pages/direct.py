@@ -87,17 +87,15 @@ def find_subject(kind: str, ident: str) -> Subject:
     """The study (`archive:accession`), component or image (number), or sample (public id). Raises `NotFound`."""
     if kind == "sample":
         return find_sample(ident)
+    found: Subject | None = None
+    number = int(ident) if ident.isascii() and ident.isdigit() and len(ident) < 19 else 0
     if kind == "study":
         archive, _, accession = ident.partition(":")
         found = Study.objects.filter(archive__key=archive, accession=accession).select_related("archive").first()
-    elif ident.isascii() and ident.isdigit() and len(ident) < 19:
-        rows = {
-            "component": Component.objects.select_related("study__archive"),
-            "image": Image.objects.select_related("sample__component__study__archive"),
-        }[kind]
-        found = rows.filter(pk=int(ident)).first()
-    else:
-        found = None
+    elif kind == "component":
+        found = Component.objects.filter(pk=number).select_related("study__archive").first()
+    elif kind == "image":
+        found = Image.objects.filter(pk=number).select_related("sample__component__study__archive").first()
     if found is None:
         raise NotFound(f"There is no {kind} {ident} here.")
     return found
