@@ -59,7 +59,9 @@ def _done(data: QueryDict, page: DirectPage, who: Who) -> ChangeSet:
 
 
 def _added(data: QueryDict, key: str, present: Judgement) -> Judgement:
-    (row,) = forms.read_terms(data) or (forms.TermRow(""),)
+    # Without our script, a candidate that was ticked comes after the text that it stands for.
+    rows = forms.read_terms(data) or (forms.TermRow(""),)
+    row = replace(rows[0], term=rows[-1].term)
     choice = Choice(
         picked(row.term, key), row.mapping or "exact", row.polarity or "present", max(row.level, 0), row.evidence or ""
     )

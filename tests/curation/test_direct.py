@@ -124,3 +124,11 @@ def test_readers_are_not_led_there_and_reviewers_may_not(subjects):
     browser.force_login(reviewer().user)
     assert browser.get(f"/curation/annotate/sample/{ident}/").status_code == 403
     assert "/curation/annotate/" in text(browser.get(f"/samples/{ident}/"))
+
+
+def test_a_candidate_that_was_ticked_takes_the_place_of_the_text(client, subjects):
+    sample, ident = subjects["sample"]
+    form = {"term": ["round cell phenotyp", ROUND], "mapping": "broader", "polarity": "", "level": "4", "evidence": ""}
+    say(client, f"/curation/annotate/sample/{ident}/", **form)
+    term = Proposal.objects.get(sample=sample).terms.get()
+    assert (term.term.curie, term.mapping, term.level) == (ROUND, "broader", 4)
