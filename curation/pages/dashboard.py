@@ -201,11 +201,11 @@ def _is(whose: str, curation: StudyCuration | None, who: Who) -> bool:
 
 
 def _sum(tallies: Iterable[Tally]) -> Tally:
-    total = Tally()
-    for tally in tallies:
-        for state in STATES:
-            total.add(state, tally.values[state], tally.samples[state])
-    return total
+    found = list(tallies)
+    return Tally(
+        {state: sum(tally.values[state] for tally in found) for state in STATES},
+        {state: sum(tally.samples[state] for tally in found) for state in STATES},
+    )
 
 
 def _order(order: str, total: Tally, curation: StudyCuration | None, place: int) -> tuple[int, ...]:

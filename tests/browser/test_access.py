@@ -1,5 +1,6 @@
 """Every page in both themes: no violation that axe-core finds, nothing wider than the screen, no complaint of the browser."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -72,5 +73,7 @@ def test_nothing_is_wider_than_the_screen(page, address, width):
 
 
 def test_our_own_styles_stay_small():
-    files = list((Path(__file__).parents[2] / "static" / "css").glob("*.css"))
-    assert sum(file.stat().st_size for file in files) < 60_000
+    """Without comments and blanks, which are for who reads them."""
+    reading = re.compile(r"/\*.*?\*/|(?<=[{};,:])\s+|\s+(?=[{}])", re.DOTALL)
+    files = (Path(__file__).parents[2] / "static" / "css").glob("*.css")
+    assert sum(len(reading.sub("", file.read_text())) for file in files) < 60_000
