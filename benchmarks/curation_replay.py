@@ -12,8 +12,10 @@ arrows as it is below the box, and Enter; `+` the same for a further term. Each 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from benchmarks.filled import fill
 from benchmarks.report import Row, arguments, show
@@ -88,7 +90,9 @@ def _cases() -> tuple[dict[int, dict[str, list[Case]]], int]:
     columns = ("source_value", "term__curie", "term__label")
     for value, curie, label in stated.filter(source_value__property__in=PROPERTIES).values_list(*columns):
         right[value or 0][curie] = label
-    values = with_reach(SourceValue.objects.filter(study__archive__key="idr", property__in=PROPERTIES, retired=False))
+    values: QuerySet[Any] = with_reach(
+        SourceValue.objects.filter(study__archive__key="idr", property__in=PROPERTIES, retired=False)
+    )
     found: defaultdict[int, defaultdict[str, list[Case]]] = defaultdict(lambda: defaultdict(list))
     seen: set[tuple[int, str, str]] = set()
     apart = 0
