@@ -9,6 +9,7 @@ import numpy as np
 from benchmarks.suggestions.gold import STUDIES, Case, scopes
 from benchmarks.suggestions.learn import Example
 from curation.suggest import meaning
+from ontology.bulk import chunks
 from ontology.matching.candidates import candidates
 from ontology.matching.index import Index
 from ontology.matching.wording import cleaned, form
@@ -57,16 +58,16 @@ def _examples(index: Index, cases: Sequence[Case], *, semantic: bool, held_out: 
     if not cases:
         return
     view = index.view(scopes(cases[0].source, cases[0].property))
-    for begin in range(0, len(cases), _BATCH):
-        batch = cases[begin : begin + _BATCH]
+    for batch in chunks(cases, _BATCH):
         found = candidates(view, [case.text for case in batch], batch[0].property, held_out=held_out)
         table = found.features
         if semantic:
             texts = [cleaned(case.text, case.property) for case in batch]
-            table = np.hstack([table, meaning.features(found, texts)])
+            table = np.hstack([table, meaning.features(index, found, texts, held_out=held_out)])
         for place, case in enumerate(batch):
             mine = found.text == place
             right = np.isin(found.term[mine], list(case.right))
             studies = frozenset(case.groups if case.part == STUDIES else ())
             group = f"{case.source} {min(case.groups)} {len(case.text) % 4 if not studies else ''}"
-            yield Example(group, table[mine], right, form(cleaned(case.text, case.property)), studies)
+            words = form(cleaned(case.text, case.property))
+            yield Example(group, table[mine], right, words, studies, source=case.source)

@@ -24,7 +24,7 @@ SETTINGS = {
 class Example:
     """One text: the features of its candidates, which of them are right, and the group it must stay with.
 
-    `form` are its canonical words; `studies` those that state it, of the archive of which one study is left out at a time.
+    `source` is the set of gold it is of, `form` are its canonical words; `studies` those that state it, of the archive of which one study is left out at a time.
     """
 
     group: str
@@ -33,6 +33,7 @@ class Example:
     form: str = ""
     studies: frozenset[str] = frozenset()
     weight: float = 1.0
+    source: str = ""
 
     def place(self, model: fusion.Model) -> int | None:
         """The place of the first right candidate from 0, or None."""

@@ -5,12 +5,14 @@
 FOLDER is an installation with the sample data (made and filled where it is empty); some minutes. Writes
 `curation/suggest/model.json`, and where the extra `semantic` is installed the one that also compares meanings. What
 `benchmarks.suggest` reports is not read. The studies of the Image Data Resource are in both models; for the report each is left out
-in turn, by blocks (`studies.py`). With `--select` nothing is written: it says how often models that have not seen the part for choosing, nor
-any of these studies, are right there, with every stage and without each in turn, learned anew.
+in turn, by blocks (`studies.py`). With `--select` no model is written: it says how often models that have not seen the part for
+choosing, nor any of these studies, are right there, with every stage and without each in turn, learned anew.
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 
 from django.core.management import call_command
@@ -44,7 +46,8 @@ def main() -> None:
         call_command("suggest_meanings")
     cases, _ = gold.cases(index, gold.pairs())
     if options.select:
-        _compare(index, cases)
+        rows = [row for stage in ("", *STAGES) for row in _learned_without(index, cases, stage)]
+        show("suggest-stages", rows, options.json, heading=("what", "wanted", "hit@1 / hit@5, MRR, texts"))
         return
     rows: list[Row] = []
     for name, kept in _by_model(index, cases, _SEEN):
@@ -89,28 +92,23 @@ def _unseen(
     found: dict[str, Ranks] = {}
     for one in kept:
         if one.studies:
-            ranks, model = found.setdefault(one.group.rpartition(" idr")[0], Ranks()), models[min(one.studies)]
+            ranks, model = found.setdefault(one.source, Ranks()), models[min(one.studies)]
             ranks.places.append(one.place(model))
             scores = model.scores(one.features)
             ranks.sure.append(float(shipped.confidence(scores.max())) if len(scores) else 0.0)
     return found
 
 
-def _compare(index: Index, cases: Sequence[gold.Case]) -> None:
-    print(f"every stage: {_chosen_by(index, cases)}", flush=True)
-    for stage in STAGES:
-        with without(stage, index):
-            print(f"without {stage}: {_chosen_by(index, cases)}", flush=True)
-
-
-def _chosen_by(index: Index, cases: Sequence[gold.Case]) -> str:
-    said = []
-    asked = dict(_by_model(index, cases, ("select",), names=False))
-    for name, kept in _by_model(index, cases, ("tune",)):
-        model = fusion.from_json(learn.grown(kept))
-        ranks = Ranks([one.place(model) for one in asked[name]])
-        said.append(f"{name} hit@1 {ranks.hit(1):.1%}, hit@5 {ranks.hit(5):.1%} of {len(ranks.places)} texts")
-    return "; ".join(said)
+def _learned_without(index: Index, cases: Sequence[gold.Case], stage: str) -> Iterator[Row]:
+    """How often models made without a stage are right for what they have not seen; all stages where none is named."""
+    with without(stage, index) if stage else nullcontext():
+        asked = dict(_by_model(index, cases, ("select", gold.STUDIES), names=False))
+        for name, kept in _by_model(index, cases, ("tune",)):
+            model, ranks = fusion.from_json(learn.grown(kept)), defaultdict(Ranks)
+            for one in asked[name]:
+                ranks[one.source].places.append(one.place(model))
+            yield from hit_rates(f"{name} {f'without {stage}' if stage else 'with every stage'}", ranks)
+    print(f"{stage or 'every stage'} done", flush=True)
 
 
 if __name__ == "__main__":

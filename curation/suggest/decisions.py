@@ -24,7 +24,7 @@ _AGAINST = (Annotation.Status.OVERRULED,)
 _PROPOSED = (State.DRAFT, State.SUBMITTED)
 
 _LATE = 1_000  # a change may become visible after as many younger ones
-_OWN = 11.0  # more than any number of others can add
+_OWN = 14.0  # more than any number of others can add
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,4 +162,4 @@ def odds(record: Record, study: int | None) -> float:
     others = record.accepted.keys() - {study}, record.rejected.keys() - {study}
     own = _OWN if study is not None and study in record.accepted else 0.0
     agreed, refused = len(others[0]), len(others[1])
-    return own + (5.0 + min(agreed, 5) if agreed > refused else 0.0) - 3.0 * min(refused, 3)
+    return own + (8.0 + min(agreed, 5) if agreed > refused else 0.0) - 3.0 * min(refused, 3)

@@ -87,7 +87,7 @@ def score(view: View, texts: Sequence[str], property_key: str, behind: float = 0
         model = fusion.load()
         return Scored(found, model.scores(found.features) - behind, model, changed)
     model = fusion.load(meaning.MODEL)
-    near = meaning.features(found, asked)
+    near = meaning.features(view.index, found, asked)
     return Scored(found, model.scores(np.hstack([found.features, near])) - behind, model, changed)
 
 

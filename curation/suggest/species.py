@@ -16,7 +16,7 @@ from ontology.matching import Scope
 from ontology.matching.lexicon import Lexicon
 from ontology.problems import NotFound
 
-BEHIND = 2.0  # log odds that a term of an ontology for one species must be ahead
+BEHIND = 4.0  # log odds that a term of an ontology for one species must be ahead
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ FEATURES = (
         "number_conflicts",
     ),
     *("numbers", "quality_conflicts", "quality_agreements", "name_words", "text_words", "share_of_text", "whole_text"),
-    *("grams_behind", "base_behind", "rank", "names_found", "twins", "children", "base", "scope_names"),
+    *("grams_behind", "base_behind", "rank", "names_found", "twins", "children", "predecessors", "base", "scope_names"),
 )
 
 
@@ -252,6 +252,7 @@ def _standing(view: View, text: Ints, name: Ints, columns: dict[str, Ints], base
         "base_behind": top[text] - base,
         "twins": equal[text],
         "children": np.log1p(lexicon.children_count[view.terms[name]]),
+        "predecessors": np.log1p(view.index.predecessors[view.terms[name]]),
         "base": base,
         # what a rare word or a near miss is worth differs between a thousand names and a hundred thousand
         "scope_names": np.full(len(text), np.log1p(len(view.names)), dtype=np.float32),

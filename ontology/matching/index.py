@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from ontology.matching.arrays import Ints, Texts, hash_of, load
+from ontology.matching.arrays import Groups, Ints, Texts, hash_of, load, pack_groups
 from ontology.matching.indexing import grams_of
 from ontology.matching.lexicon import Lexicon
 from ontology.matching.qualities import CLASSES, class_of
@@ -93,6 +93,28 @@ class Index:
         for place in np.flatnonzero(lexicon.obsolete).tolist():
             places[place] = lexicon.replacement(place)
         return places
+
+    @cached_property
+    def predecessors(self) -> Ints:
+        """For each term how many obsolete ones of other ontologies it stands for: a sign that several use it."""
+        lexicon, counts = self.lexicon, np.zeros(len(self.lexicon), dtype=np.float32)
+        for place in np.flatnonzero(lexicon.obsolete & (self.targets >= 0)).tolist():
+            former, today = (lexicon.term(one).curie.partition(":")[0] for one in (place, int(self.targets[place])))
+            counts[self.targets[place]] += former != today
+        return counts
+
+    @cached_property
+    def _names(self) -> Groups:
+        """The names of each term that holds today, those of its predecessors included."""
+        of = self.targets[self.lexicon.name_term]
+        live = np.flatnonzero(of >= 0).astype(np.int32)
+        return Groups(*pack_groups(of[live], live, len(self.lexicon)))
+
+    def names_of(self, terms: Ints) -> tuple[Ints, Ints]:
+        """All names of terms: at which place of `terms` the owner of each is, and the name."""
+        names = [self._names[term] for term in terms.tolist()]
+        owners = np.repeat(np.arange(len(names)), [len(some) for some in names])
+        return owners, np.concatenate(names) if names else np.array([], dtype=np.int32)
 
 
 class View:

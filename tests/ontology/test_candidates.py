@@ -137,3 +137,26 @@ def test_held_out_names_are_not_found_by_themselves(index):
     assert ranked(index, "slow mitosis", CMPO)[0] == "CMPO:0000202"
     held = candidates(index.view([CMPO]), ["large nuclei"], held_out=True)
     assert "large nuclei" not in {index.forms.text(int(name)) for name in held.name}
+
+
+def test_a_term_that_took_over_from_another_ontology_is_in_use_in_both(tmp_path):
+    terms = [
+        TermEntry(1, "MONDO:0000001", "asthma", False, "", ("MONDO",)),
+        TermEntry(2, "MONDO:0000002", "asthma, dog", False, "", ("MONDO",)),
+        TermEntry(3, "EFO:0000001", "obsolete asthma", True, "MONDO:0000001", ("EFO",)),
+        TermEntry(4, "MONDO:0000003", "obsolete dog asthma", True, "MONDO:0000002", ("MONDO",)),
+        TermEntry(5, "EFO:0000002", "obsolete wheeze", True, "", ("EFO",)),
+    ]
+    lexicon = lexicon_of(tmp_path, terms, [NameEntry(3, "EXACT", "bronchial asthma")])
+    folder = tmp_path / "index"
+    folder.mkdir()
+    build(folder, lexicon)
+    made = Index(folder, lexicon)
+    counts = {curie: features(made, "asthma", curie)["predecessors"] for curie in ("MONDO:0000001", "MONDO:0000002")}
+    assert counts == {"MONDO:0000001": pytest.approx(np.log(2)), "MONDO:0000002": 0}
+    owners, names = made.names_of(np.array([lexicon.place("MONDO:0000002"), lexicon.place("MONDO:0000001")]))
+    found = [(owner, lexicon.names.text(name)) for owner, name in zip(owners.tolist(), names.tolist(), strict=True)]
+    assert sorted(found) == [
+        *[(0, "asthma dog"), (0, "obsolete dog asthma"), (1, "asthma"), (1, "bronchial asthma"), (1, "obsolete asthma")]
+    ]
+    assert [len(array) for array in made.names_of(np.array([], dtype=np.int32))] == [0, 0]

@@ -36,7 +36,7 @@ def unseen(index, cases):
     """The phenotypes of some studies, by a model that has not seen these studies."""
     kept = list(examples(index, [case for case in cases if case.part != "report"]))
     model = studies.Leaving(kept).model(LEFT_OUT, 4.0)
-    mine = [one for one in kept if one.studies & LEFT_OUT and one.group.startswith("IDR phenotypes")]
+    mine = [one for one in kept if one.studies & LEFT_OUT and one.source == "IDR phenotypes"]
     return Ranks([one.place(model) for one in mine])
 
 
