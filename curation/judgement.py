@@ -1,6 +1,7 @@
 """What a curator judges, as plain records: terms or none, for a subject and property, at a version."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -119,9 +120,27 @@ def choice_of(row: ProposedTerm) -> Choice:
     return Choice(row.term, row.mapping, row.polarity, row.level, row.evidence, row.group, row.rank, row.confidence)
 
 
+def added(present: Judgement, choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """The terms with further ones; a term that is there already is said anew."""
+    new = {choice.term.pk for choice in choices}
+    return (*(choice for choice in present.terms if choice.term.pk not in new), *choices)
+
+
+def dropped(present: Judgement, gone: Collection[int]) -> tuple[Choice, ...]:
+    """The terms without those of these ids; what is left alone of a group stands for itself."""
+    left = [choice for choice in present.terms if choice.term.pk not in gone]
+    members = Counter(choice.group for choice in left)
+    return tuple(replace(choice, group="") if members[choice.group] == 1 else choice for choice in left)
+
+
 def _paired(terms: tuple[Choice, ...]) -> tuple[Choice, ...]:
-    """A quality beside entities means something together with them only: they form one group."""
-    qualities = [choice for choice in terms if choice.term.curie.startswith(_QUALITIES)]
-    if not qualities or len(qualities) == len(terms) or any(choice.group for choice in terms):
+    """A quality beside entities means something together with them only: they form one group.
+
+    Where groups are given they stay; a quality that is in none joins the only one.
+    """
+    groups = {choice.group for choice in terms} - {""}
+    qualities = [choice for choice in terms if choice.term.curie.startswith(_QUALITIES) and not choice.group]
+    if not qualities or len(qualities) == len(terms) or len(groups) > 1:
         return terms
-    return tuple(replace(choice, group="1") for choice in terms)
+    group = next(iter(groups), "1")
+    return tuple(replace(choice, group=group) if not groups or choice in qualities else choice for choice in terms)

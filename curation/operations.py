@@ -7,7 +7,7 @@ from typing import Any
 from catalog.models import SourceValue
 from catalog.permissions import Who
 from curation.forms import Asked, TermRow
-from curation.judgement import Choice, Edit, Judgement, Outcome, Target
+from curation.judgement import Choice, Edit, Judgement, Outcome, Target, added, dropped
 from curation.pages.bench import find_values
 from curation.pages.rows import Row, rows_of
 from curation.picking import picked
@@ -88,13 +88,11 @@ def _accept(_present: Judgement, asked: Asked, terms: Terms) -> Judgement:
 
 
 def _add(present: Judgement, asked: Asked, terms: Terms) -> Judgement:
-    ungrouped = tuple(replace(choice, group="") for choice in present.terms)
-    return Judgement((*ungrouped, *_accept(present, asked, terms).terms))
+    return Judgement(added(present, _accept(present, asked, terms).terms))
 
 
 def _drop(present: Judgement, _asked: Asked, terms: Terms) -> Judgement:
-    gone = {term.pk for term in terms.values()}
-    left = tuple(replace(choice, group="") for choice in present.terms if choice.term.pk not in gone)
+    left = dropped(present, {term.pk for term in terms.values()})
     if not left:
         raise Problem("That was its only term; say that the value cannot be mapped, or choose another term.")
     return Judgement(left)

@@ -11,7 +11,7 @@ from catalog import properties
 from catalog.models import ChangeSet
 from catalog.permissions import Action, Who
 from curation import forms
-from curation.judgement import Choice, Edit, Judgement, Outcome
+from curation.judgement import Choice, Edit, Judgement, Outcome, added, dropped
 from curation.pages.direct import KINDS, DirectPage, direct_page
 from curation.picking import Unclear, picked
 from curation.services import save, submit, take_back
@@ -65,11 +65,9 @@ def _added(data: QueryDict, key: str, present: Judgement) -> Judgement:
     choice = Choice(
         picked(row.term, key), row.mapping or "exact", row.polarity or "present", max(row.level, 0), row.evidence or ""
     )
-    held = tuple(replace(one, group="") for one in present.terms if one.term.pk != choice.term.pk)
-    return Judgement((*held, choice), comment=data.get("comment", "").strip() or present.comment)
+    return Judgement(added(present, (choice,)), comment=data.get("comment", "").strip() or present.comment)
 
 
 def _dropped(data: QueryDict, key: str, present: Judgement) -> Judgement:
-    gone = picked(data.get("term", ""), key)
-    left = tuple(replace(one, group="") for one in present.terms if one.term.pk != gone.pk)
+    left = dropped(present, {picked(data.get("term", ""), key).pk})
     return Judgement(left, Outcome.TERMS if left else Outcome.NONE, present.comment)
