@@ -46,8 +46,8 @@ def main() -> None:
         call_command("suggest_meanings")
     cases, _ = gold.cases(index, gold.pairs())
     if options.select:
-        rows = [row for stage in ("", *STAGES) for row in _learned_without(index, cases, stage)]
-        show("suggest-stages", rows, options.json, heading=("what", "wanted", "hit@1 / hit@5, MRR, texts"))
+        learned = [row for stage in ("", *STAGES) for row in _learned_without(index, cases, stage)]
+        show("suggest-stages", learned, options.json, heading=("what", "wanted", "hit@1 / hit@5, MRR, texts"))
         return
     rows: list[Row] = []
     for name, kept in _by_model(index, cases, _SEEN):
@@ -104,7 +104,8 @@ def _learned_without(index: Index, cases: Sequence[gold.Case], stage: str) -> It
     with without(stage, index) if stage else nullcontext():
         asked = dict(_by_model(index, cases, ("select", gold.STUDIES), names=False))
         for name, kept in _by_model(index, cases, ("tune",)):
-            model, ranks = fusion.from_json(learn.grown(kept)), defaultdict(Ranks)
+            model = fusion.from_json(learn.grown(kept))
+            ranks: defaultdict[str, Ranks] = defaultdict(Ranks)
             for one in asked[name]:
                 ranks[one.source].places.append(one.place(model))
             yield from hit_rates(f"{name} {f'without {stage}' if stage else 'with every stage'}", ranks)
