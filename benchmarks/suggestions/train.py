@@ -78,24 +78,23 @@ def _made(index: Index, cases: Sequence[gold.Case], name: str, kept: Sequence[le
     left = {study: (weight, model) for study, weight, model in leaving.models()}
     chosen = ", ".join(f"{study} {weight:g}" for study, (weight, _) in sorted(left.items()))
     yield Row(f"{name}: weight chosen without each study's block", "", chosen)
-    models = {study: model for study, (_, model) in left.items()}
-    by_source = _unseen(kept, models, fusion.load(name))
+    # they have no confidences of their own, and where the first candidate has too little of it none is shown
+    models = {study: replace(model, curve=fusion.load(name).curve) for study, (_, model) in left.items()}
+    by_source = _unseen(kept, models)
     yield from hit_rates(f"{name}: studies left out", by_source, wanted=True)
     yield from accepted(by_source)
     yield from hit_rates(f"{name}: studies left out, whole scope", whole_scope(index, cases, models))
 
 
-def _unseen(
-    kept: Sequence[learn.Example], models: Mapping[str, fusion.Model], shipped: fusion.Model
-) -> dict[str, Ranks]:
-    """Each text of a study as the model ranks it that has not seen that study; with the confidences of what is shipped."""
+def _unseen(kept: Sequence[learn.Example], models: Mapping[str, fusion.Model]) -> dict[str, Ranks]:
+    """Each text of a study as the model ranks it that has not seen that study."""
     found: dict[str, Ranks] = {}
     for one in kept:
         if one.studies:
             ranks, model = found.setdefault(one.source, Ranks()), models[min(one.studies)]
             ranks.places.append(one.place(model))
             scores = model.scores(one.features)
-            ranks.sure.append(float(shipped.confidence(scores.max())) if len(scores) else 0.0)
+            ranks.sure.append(float(model.confidence(scores.max())) if len(scores) else 0.0)
     return found
 
 
