@@ -49,18 +49,27 @@ async function page(address, options = {}) {
   return { response, found };
 }
 
-/** Puts rows in the place of those with the same id, unless these were changed meanwhile. */
-function place(found, { changed = false } = {}) {
+/** Puts rows in the place of those with the same id. */
+function place(found) {
   for (const fresh of found.querySelectorAll("tr[data-value]")) {
     const old = document.getElementById(fresh.id);
-    if (!old || (!changed && old.dataset.version !== fresh.dataset.version)) continue;
-    const stood = old === current, focused = old.contains(document.activeElement), ticked = old.querySelector("[name=aim]").checked;
-    fresh.querySelector("[name=aim]").checked = ticked && !changed;
+    if (!old) continue;
+    const stood = old === current, focused = old.contains(document.activeElement);
     old.replaceWith(fresh);
     watch(fresh);
     if (stood) { current = null; stand(fresh, { focus: focused || document.activeElement === document.body }); }
   }
   count();
+}
+
+/** Puts suggestions into rows that were not changed meanwhile. The rows stay: one may be just about to be clicked. */
+function suggest(found) {
+  for (const fresh of found.querySelectorAll("tr[data-value]")) {
+    const old = document.getElementById(fresh.id);
+    if (!old || old.dataset.version !== fresh.dataset.version) continue;
+    old.dataset.loaded = "";
+    old.querySelector(".meant-cell").replaceWith(fresh.querySelector(".meant-cell"));
+  }
 }
 
 const waiting = new Set();
@@ -74,7 +83,7 @@ async function offers() {
   const query = new URLSearchParams(batch.map((row) => ["value", row.dataset.value]));
   try {
     const { response, found } = await page(`${bench.dataset.suggested}?${query}`);
-    if (response.ok) place(found);
+    if (response.ok) suggest(found);
     else batch.forEach((row) => row.querySelector(".skeleton")?.remove());
   } finally {
     asking = false;
@@ -144,7 +153,7 @@ async function post(address, fields, back) {
   if (response.status === 409 && found.querySelector(".collision")) { ask(question); return; }
   if (!response.ok) { say(found.querySelector("[role=alert]")?.textContent ?? "That was refused.", { bad: true }); return; }
   if (question && !found.querySelector("tr[data-value]")) { ask(question); return; }
-  place(found, { changed: true });
+  place(found);
   const made = found.querySelector("[data-change-set]");
   if (made) { back.push(made.dataset.changeSet); say(made.textContent, { undo: back === done }); }
 }
@@ -324,7 +333,7 @@ dialog?.addEventListener("click", (event) => {
   event.preventDefault();
   const ids = [...dialog.querySelectorAll("[name=aim]")].map((input) => input.value.split(":")[0]);
   dialog.close();
-  page(`${bench.dataset.suggested}?${new URLSearchParams(ids.map((id) => ["value", id]))}`).then(({ found }) => place(found, { changed: true }));
+  page(`${bench.dataset.suggested}?${new URLSearchParams(ids.map((id) => ["value", id]))}`).then(({ found }) => place(found));
 });
 bench.querySelector("[data-apply]")?.addEventListener("click", apply);
 

@@ -108,7 +108,7 @@ def test_a_mapping_is_applied_to_several_and_undone(curator):
     press(curator, "a")
     expect(curator.get_by_role("dialog").get_by_text("Change 1 value").first).to_be_visible()
     press(curator, "Enter")
-    expect(row(curator, "looks odd").get_by_text(mapped)).to_be_visible()
+    expect(row(curator, "looks odd").locator(".chip").get_by_text(mapped)).to_be_visible()
     press(curator, "u")
     expect(state(curator, "looks odd")).to_have_text("open")
 
