@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.people import OPEN_PHENOTYPES
+
 BENCH = "/curation/studies/idr/idr0028/?property=phenotype"
 
 
@@ -41,21 +43,37 @@ def curator(enter):
     return page
 
 
-def test_a_study_is_mapped_reviewed_and_found_by_the_keyboard_alone(curator, enter):
-    question = "phenotype:CMPO:0000202 study:idr:idr0028"
-    assert found(curator, question) == 0
-    at(curator, "mitotic delay")
-    press(curator, "Enter")
-    expect(state(curator, "mitotic delay")).to_have_text("draft")
-    press(curator, "k", "s")
-    expect(state(curator, "mitotic delay")).to_have_text("submitted")
+def test_a_study_is_mapped_reviewed_and_found_by_the_keyboard_alone(enter):
+    page = enter("curator-1")
+    delayed, round_cell = (f"phenotype:{curie} study:idr:idr0035" for curie in ("CMPO:0000202", "CMPO:0000118"))
+    assert (found(page, delayed), found(page, round_cell)) == (0, 0)
+    page.goto("/curation/studies/idr/idr0035/?property=phenotype")
+    expect(page.locator(".offer").first).to_be_visible()
+    press(page, "Enter")
+    expect(state(page, "mitotic delay")).to_have_text("draft")
+    press(page, "/")
+    page.keyboard.type("round cell")
+    expect(page.get_by_role("option").first).to_be_visible()
+    press(page, "ArrowDown", "Enter")
+    expect(state(page, "spherical cell")).to_have_text("draft")
+    press(page, "0")
+    expect(state(page, "rounded up")).to_have_text("draft")
+    at_the_top(page)
+    press(page, "x", "j", "j", "X", "s")
+    expect(
+        page.locator(".state[data-state=submitted]", has_text="submitted").and_(page.locator("tr .state"))
+    ).to_have_count(3)
     reviewer = enter("reviewer-1")
-    reviewer.goto("/curation/review/")
-    press(reviewer, "y")
-    expect(reviewer.get_by_text("1 proposal approved")).to_be_visible()
-    assert found(curator, question) == 3
-    curator.reload()
-    expect(state(curator, "mitotic delay")).to_have_text("approved")
+    reviewer.goto("/curation/review/?study=idr:idr0035")
+    press(reviewer, "*", "y")
+    expect(reviewer.get_by_text("3 proposals approved")).to_be_visible()
+    assert (found(page, delayed), found(page, round_cell)) == (3, 2)
+    page.reload()
+    expect(page.get_by_text("3 of 3 values done")).to_be_visible()
+
+
+def at_the_top(page):
+    press(page, *["k"] * len(OPEN_PHENOTYPES))
 
 
 def test_sent_back_and_repaired(curator, enter):
