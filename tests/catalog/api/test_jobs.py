@@ -45,7 +45,7 @@ def test_what_it_made_can_be_fetched(site):
 @pytest.mark.parametrize(
     ("body", "status", "said"),
     [
-        ({"kind": "dance"}, 400, "it can be export, harvest, reindex"),
+        ({"kind": "dance"}, 400, "it can be check, export, harvest, reindex, study-export"),
         ([], 400, "A job is asked for as"),
         ({}, 400, "A job is asked for as"),
         ({"kind": 7}, 400, "A job is asked for as"),
@@ -64,7 +64,7 @@ def test_what_cannot_be(site, body, status, said):
 def test_too_many_at_once(site):
     for _ in range(3):
         start(site, query="gene:CDC20")
-    assert "being prepared" in start(site, 429, query="gene:CDC20")["detail"]
+    assert "3 of your jobs are under way" in start(site, 429, query="gene:CDC20")["detail"]
 
 
 def test_an_operator_signed_in_on_the_pages_sends_the_token_of_their_form(site):
