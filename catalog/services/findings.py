@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import structlog
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 
 from catalog.bulk import save_rows
@@ -11,11 +13,18 @@ from catalog.models import Change, Finding, Study
 from catalog.quality import RULES
 from catalog.quality.base import Found, Rule
 from catalog.quality.material import material
+from ontology.wording import counted
+
+log = structlog.stdlib.get_logger(__name__)
 
 State = Finding.State
 # What a finding says, which another look at the study may change.
 _SAYS = ("source_value_id", "severity", "message", "samples", "repair", "instead_of")
 _LONGEST = 255
+
+
+class CheckFailed(RuntimeError):
+    """The rules could not look at a study, for a defect of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +39,8 @@ class Checked:
 @transaction.atomic
 def check_study(*, study: Study) -> Checked:
     """Look at a study with every rule. What was judged to be no defect stays so; what is no longer found is gone."""
-    Study.objects.select_for_update().get(pk=study.pk)
+    # Two looks at a study take turns; what refers to it (a proposal, a change) need not wait for them.
+    Study.objects.select_for_update(no_key=True).get(pk=study.pk)
     # Before anything is read: a change that comes meanwhile is another reason to look.
     Change.objects.filter(study=study, checked=False).update(checked=True)
     known = {(one.rule, one.place): one for one in Finding.objects.filter(study=study)}
@@ -44,11 +54,27 @@ def check_study(*, study: Study) -> Checked:
 
 
 def check_changed() -> int:
-    """Look at every study whose facts changed since it was looked at; how many these were. Safe to run twice, at any time."""
+    """Look at every study whose facts changed since it was looked at; how many these were. Safe to run twice, at any time.
+
+    One on which a rule fails holds up none of the others. Raises `CheckFailed` once these are done.
+    """
     due = list(Study.objects.filter(pk__in=Change.objects.filter(checked=False).values("study")).order_by("pk"))
-    for study in due:
-        check_study(study=study)
+    failed = [study.accession for study in due if not _looked_at(study)]
+    if failed:
+        raise CheckFailed(f"The rules failed on {counted(len(failed), 'study')}: {', '.join(failed)}.")
     return len(due)
+
+
+def _looked_at(study: Study) -> bool:
+    """Look at the study; whether that went well."""
+    try:
+        check_study(study=study)
+    except SoftTimeLimitExceeded:
+        raise
+    except Exception:
+        log.exception("findings.failed", study=study.accession)
+        return False
+    return True
 
 
 def _findings(study: Study) -> Iterator[Finding]:

@@ -1,8 +1,14 @@
+from dataclasses import replace
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from structlog.testing import capture_logs
 
 from catalog import services
 from catalog.models import Annotation, Change, Finding, SourceValue
-from catalog.services.findings import Checked, check_changed
+from catalog.quality import RULES
+from catalog.services.findings import Checked, CheckFailed, check_changed
 from ontology.models import Term
 from ontology.services import load_ontology
 from tests.catalog.builders import gene, harvest, phenotype, plain, well
@@ -128,3 +134,36 @@ def test_only_what_changed_is_looked_at():
     assert {one.study_id for one in Finding.objects.all()} == {second.pk}
     assert first.pk != second.pk
     assert check_changed() == 0
+
+
+def test_a_study_on_which_a_rule_fails_holds_up_no_other(monkeypatch):
+    studies = [harvest(well(1, DATE), accession=accession) for accession in ("idr0001", "idr0002", "idr0003")]
+    Finding.objects.all().delete()
+    Change.objects.update(checked=False)
+    monkeypatch.setitem(RULES, "broken", replace(RULES["date"], key="broken", check=_fails_on_the_first()))
+    with capture_logs() as logs, pytest.raises(CheckFailed, match=r"failed on 1 study: idr0001\."):
+        check_changed()
+    assert [(entry["event"], entry["study"]) for entry in logs] == [("findings.failed", "idr0001")]
+    assert [found(study) != [] for study in studies] == [False, True, True]
+    assert check_changed() == 1, "it is looked at again, and nothing else is"
+    assert found(studies[0]) != []
+
+
+def _fails_on_the_first():
+    looks = iter([True])
+
+    def check(_material):
+        if next(looks, False):
+            raise ZeroDivisionError
+        return []
+
+    return check
+
+
+def test_whoever_refers_to_a_study_does_not_wait_for_a_look_at_it():
+    if not connection.features.has_select_for_no_key_update:
+        pytest.skip("this database locks no rows")
+    study = harvest(well(1, DATE))
+    with CaptureQueriesContext(connection) as queries:
+        services.check_study(study=study)
+    assert [query["sql"].endswith("FOR NO KEY UPDATE") for query in queries if "FOR " in query["sql"]] == [True]
