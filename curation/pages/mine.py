@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from catalog.models import ChangeSet, Finding, Study
 from catalog.permissions import Action, Who
 from curation.models import Decision, Proposal, StudyCuration
 from curation.pages.dashboard import Progress
 from curation.pages.history import Moment, moments
+from curation.pages.review import waiting_for
 from curation.selectors.kept import current_tallies
 from curation.selectors.progress import STATES, Tally
 from curation.states import Move, State
@@ -92,17 +93,10 @@ def _studies(who: Who) -> list[tuple[Study, Progress]]:
 
 
 def _waiting(who: Who) -> list[Waiting]:
-    """What they may review: nothing that they wrote themselves since it was last approved."""
+    """What they may review."""
     if not who.may(Action.REVIEW):
         return []
-    own = Decision.objects.filter(
-        proposal=OuterRef("pk"),
-        actor=who.user,
-        move=Move.SAVE,
-        undone_by=None,
-        version__gt=OuterRef("approved_version"),
-    )
-    rows = Proposal.objects.filter(~Exists(own), state=State.SUBMITTED).values_list(*_PLACE)
+    rows = waiting_for(who).values_list(*_PLACE)
     return [Waiting(*row) for row in rows.annotate(number=Count("pk")).order_by("-number", *_PLACE)]
 
 

@@ -3,13 +3,13 @@ from django.http import QueryDict
 
 from catalog import services
 from catalog.facts import ComponentFact
-from catalog.models import Study
+from catalog.models import ChangeSet, Study
 from catalog.services import upsert_study
 from curation.models import StudyCuration
 from curation.pages.dashboard import queue
 from curation.pages.mine import mine
 from curation.selectors.progress import tallies
-from curation.services import claim, curate_twice, prioritise, save, send_back, submit
+from curation.services import claim, curate_twice, prioritise, save, send_back, submit, undo
 from ontology.problems import NotFound, Problem
 from tests.catalog.builders import phenotype, plain, study, well
 from tests.curation.judging import LARGE, ROUND, draft, edit, proposal, value, versions
@@ -143,6 +143,16 @@ def test_what_waits_for_review_is_never_ones_own():
     (waiting,) = mine(reviewer()).waiting
     assert (waiting.accession, waiting.property_key, waiting.number) == ("idr0001", "phenotype", 1)
     assert mine(curator()).waiting == []
+
+
+def test_own_work_that_was_undone_and_done_again_waits_for_somebody_else():
+    subject = value(one("idr0001"), "round")
+    draft(subject, ROUND, who=both())
+    for _ in range(2):
+        undo(change_set=ChangeSet.objects.latest("pk"), who=both())
+    submit(versions=versions(proposal(subject)), who=curator())
+    assert mine(both()).waiting == []
+    assert [waiting.number for waiting in mine(reviewer()).waiting] == [1]
 
 
 def test_what_came_back_says_what_to_mend():
