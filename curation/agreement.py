@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from catalog.bulk import among
 from catalog.models import Study
 from catalog.models.annotations import SUBJECTS
@@ -72,11 +74,14 @@ def agreement_of(study: Study) -> Agreement | None:
 def agreements(studies: Collection[int]) -> dict[int, Agreement]:
     """The agreement in each of the studies (ids) in which a value was submitted by two; one query.
 
-    What counts is what each submitted first, before a review could bring them together. Of more than two curators it is the
+    What counts is what each submitted first and did not undo, before a review could bring them together. Of more than two curators it is the
     two who share the most values.
     """
     judged: dict[int, Judged] = defaultdict(lambda: defaultdict(dict))
-    rows = Decision.objects.filter(move=Move.SUBMIT, undone_by=None, proposal__track__isnull=False).order_by("pk")
+    # What one action did to a proposal step by step is undone as one, by its first step.
+    same = {"undoes__change_set": OuterRef("change_set"), "proposal": OuterRef("proposal")}
+    undone = Exists(Decision.objects.filter(**same, undone_by=None))
+    rows = Decision.objects.filter(~undone, move=Move.SUBMIT, proposal__track__isnull=False).order_by("pk")
     columns = ("proposal__within", "proposal__track__username", *_PLACE, "after")
     for study, curator, *place, said in among(rows.values_list(*columns), "proposal__within", studies):
         judged[study][curator].setdefault(tuple(place), category(said))

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
 from catalog.models import ChangeSet
+from catalog.services import open_change_set
 from curation.agreement import agreement_of, agreements, category, cohens_kappa
 from curation.models import Proposal
 from curation.services import curate_twice, save, submit, undo
@@ -112,6 +113,19 @@ def test_a_submission_that_was_undone_does_not_count(study):
     judge(study, SECOND, a=[LARGE])
     undo(change_set=ChangeSet.objects.latest("pk"), who=curator(SECOND))
     assert agreement_of(study) is None
+
+
+def test_a_sheet_that_saved_and_submitted_and_was_undone_does_not_count_until_it_is_done_again(study):
+    judge(study, FIRST, a=[ROUND])
+    who, subject = curator(SECOND), value(study, "a")
+    sheet = open_change_set(action="sheet", summary="a sheet", actor=who.user)
+    save(edits=[edit(subject, LARGE, version=0)], who=who, change_set=sheet)
+    submit(versions=versions(Proposal.objects.get(track=who.user)), who=who, change_set=sheet)
+    assert agreement_of(study).alike == 0
+    undo(change_set=sheet, who=who)
+    assert agreement_of(study) is None
+    undo(change_set=ChangeSet.objects.latest("pk"), who=who)
+    assert agreement_of(study).values == 1
 
 
 def test_of_three_curators_the_two_who_share_most(study):
