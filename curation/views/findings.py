@@ -13,7 +13,6 @@ from curation.pages.findings import chosen, findings_page, read, repairable
 from curation.repairing import repairs
 from curation.services import save
 from curation.views.guard import guarded, working
-from ontology.wording import counted
 
 
 @working
@@ -28,10 +27,9 @@ def findings(request: HttpRequest, who: Who) -> HttpResponse:
 def repair(request: HttpRequest, who: Who) -> HttpResponse:
     """Propose what is right: for the findings that are named, else for all that the filters leave."""
     ids = [forms.whole(one, "finding") for one in request.POST.getlist("finding")]
-    edits = repairs(chosen(ids) if ids else repairable(read(request.POST)), who)
-    words = f"{counted(len(edits), 'repair')} proposed"
-    change_set = save(edits=edits, who=who, action="repair", summary=words)
-    messages.success(request, words, extra_tags=str(change_set.pk))
+    found = repairs(chosen(ids) if ids else repairable(read(request.POST)), who)
+    change_set = save(edits=found.edits, who=who, action="repair", summary=found.words)
+    messages.success(request, found.words, extra_tags=str(change_set.pk))
     return redirect(back_to(request, "/curation/findings/"))
 
 

@@ -3,11 +3,11 @@
 import pytest
 from django.test import Client
 
-from catalog.models import Finding, Job
+from catalog.models import Finding, Job, SourceValue
 from catalog.services import dismiss, withdraw
 from curation.models import Proposal
 from tests.catalog.builders import gene, harvest, phenotype, plain, well
-from tests.curation.judging import LARGE, ROUND
+from tests.curation.judging import LARGE, ROUND, draft
 from tests.curation.people import curator, reviewer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("words")]
@@ -110,6 +110,17 @@ def test_all_that_the_filter_leaves_are_proposed_at_once(client, studies):
     assert Proposal.objects.get().within.accession == "idr0003"
     client.post(f"{PLACE}repair/", {"rule": "label"})
     assert Proposal.objects.count() == 2
+
+
+def test_what_a_colleague_is_at_stays_when_all_are_proposed(client, studies):
+    harvest(well(1, phenotype("large nuclei", ROUND)), accession="idr0003")
+    theirs = SourceValue.objects.get(text="large nuclei", study=studies[0])
+    draft(theirs, ROUND, who=curator("another"))
+    shown = text(client.post(f"{PLACE}repair/", {"rule": "label"}, follow=True))
+    assert "1 repair proposed; 1 value left alone" in shown
+    assert Proposal.objects.get(source_value=theirs).curator.username == "another"
+    answer = client.post(f"{PLACE}repair/", {"finding": Finding.objects.get(source_value=theirs, rule="label").pk})
+    assert (answer.status_code, "a proposal is not finished" in answer.content.decode()) == (409, True)
 
 
 def test_dismissed_it_is_in_the_other_list_with_its_reason(client, studies):

@@ -1,17 +1,20 @@
 """From findings to drafts."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from catalog.models import Finding, SourceValue
 from catalog.services import check_study
 from curation.models import Proposal
 from curation.pages.findings import Filters, chosen, repairable
 from curation.repairing import MOST, repairs
-from curation.services import save
+from curation.services import save, send_back, submit
+from curation.states import State
 from ontology.problems import Conflict, NotFound, Problem
 from tests.catalog.builders import harvest, phenotype, plain, well
-from tests.curation.judging import LARGE, ROUND, SMALL, approved, draft, edit, holds, proposal
-from tests.curation.people import curator
+from tests.curation.judging import LARGE, ROUND, SMALL, approved, draft, edit, holds, proposal, versions
+from tests.curation.people import curator, reviewer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("words")]
 MISLABELLED = phenotype("large nuclei", ROUND)
@@ -26,7 +29,7 @@ def findings(**which):
 
 
 def repaired(*found):
-    return save(edits=repairs(found or findings(), curator()), who=curator(), action="repair")
+    return save(edits=repairs(found or findings(), curator()).edits, who=curator(), action="repair")
 
 
 def said(subject):
@@ -81,6 +84,54 @@ def test_what_was_judged_meanwhile_is_left_alone(judge):
     with pytest.raises(Conflict, match="nothing left to put right"):
         repaired(found)
     assert said(value()) == [SMALL]
+
+
+def submitted(subject):
+    row = draft(subject, ROUND, comment="mine", who=curator("another"))
+    submit(versions=versions(row), who=curator("another"))
+    return row
+
+
+def sent_back(subject):
+    send_back(versions=versions(submitted(subject)), reason="Say why.", who=reviewer())
+
+
+def put_aside(subject):
+    Proposal.objects.filter(pk=submitted(subject).pk).update(state=State.SET_ASIDE)
+
+
+def drafted(subject):
+    draft(subject, ROUND, comment="mine", who=curator("another"))
+
+
+@pytest.mark.parametrize("judge", [drafted, submitted, sent_back, put_aside])
+def test_what_somebody_is_at_is_left_alone_and_told(judge):
+    harvest(well(1, MISLABELLED))
+    harvest(well(1, MISLABELLED), accession="idr0002")
+    theirs, free = (
+        SourceValue.objects.get(text="large nuclei", study__accession=one) for one in ("idr0001", "idr0002")
+    )
+    judge(theirs)
+    before = proposal(theirs).version
+    found = repairs(findings(), curator())
+    assert [one.target.subject for one in found.edits] == [free]
+    why = "1 value left alone, where a proposal is not finished or was set aside"
+    assert found.words == f"1 repair proposed; {why}"
+    assert (said(theirs), proposal(theirs).comment, proposal(theirs).version) == ([ROUND], "mine", before)
+    with pytest.raises(Conflict, match=f"nothing left to put right: {why}"):
+        repairs(findings(source_value=theirs), curator())
+
+
+def test_many_texts_take_as_many_queries_as_one(django_assert_num_queries):
+    harvest(*(well(2 * number + place, phenotype(text, (LARGE, SMALL)[place]))
+              for number, text in enumerate(("large nuclei", "small nuclei")) for place in (0, 1)))  # fmt: skip
+    who = curator()
+    values = list(SourceValue.objects.filter(property="phenotype"))
+    some = [Finding(source_value=one, repair=ROUND, message="as a test") for one in values]
+    with CaptureQueriesContext(connection) as queries:
+        assert len(repairs(some[:1], who).edits) == 2
+    with django_assert_num_queries(len(queries)):
+        assert len(repairs(some, who).edits) == 4
 
 
 def test_what_cannot_be_mapped_stays_so():
