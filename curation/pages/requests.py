@@ -15,7 +15,8 @@ from catalog.permissions import Action, Who
 from catalog.properties import PROPERTIES, Property
 from curation.models import Proposal, TermRequest
 from curation.request_states import Move, moves_from
-from curation.services.requesting import waiting
+from curation.selectors.values import own_or_shared
+from curation.services.requesting import waiting, waiting_for
 from curation.spreadsheets.cells import neutral
 from ontology.problems import NotFound, Problem
 from ontology.wording import listed
@@ -57,6 +58,7 @@ class RequestPage:
 
     request: TermRequest
     waiting: Sequence[Proposal]
+    to_draft: int
     moves: Sequence[Move]
     history: Sequence[ChangeSet]
     may_curate: bool
@@ -98,11 +100,16 @@ def find_request(pk: int) -> TermRequest:
 
 
 def request_page(row: TermRequest, who: Who) -> RequestPage:
-    """One request; a fixed number of queries."""
+    """One request; a fixed number of queries.
+
+    Of two who judge the same independently neither sees what the other says; a reviewer sees both.
+    """
+    waits = waiting(row) if who.may(Action.REVIEW) else waiting(row).filter(own_or_shared(who))
     said = Q(action="request", summary__contains=f"“{row.label}”")
     return RequestPage(
         request=row,
-        waiting=list(waiting(row)[:PAGE_SIZE]),
+        waiting=list(waits[:PAGE_SIZE]),
+        to_draft=waiting_for(row, who).count(),
         moves=moves_from(TermRequest.State(row.state)),
         history=list(ChangeSet.objects.filter(said).select_related("actor").order_by("pk")),
         may_curate=who.may(Action.CURATE),

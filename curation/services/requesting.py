@@ -6,13 +6,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import transaction
+from django.db.models import Q
 
 from catalog import properties
 from catalog.models import ChangeSet
 from catalog.permissions import Action, Who
 from catalog.services import open_change_set
 from curation.judgement import Choice, Edit, Judgement, Outcome, Target
-from curation.models import Proposal, TermRequest
+from curation.models import Proposal, StudyCuration, TermRequest
 from curation.request_states import TABLE, Move
 from curation.services.holding import target_of
 from curation.services.saving import save
@@ -99,22 +100,30 @@ def reopen(*, request: TermRequest, who: Who) -> ChangeSet:
 
 @transaction.atomic
 def make(*, request: TermRequest, term: Term, who: Who) -> ChangeSet:
-    """The term is there: draft it for every value that waits for it, as one ChangeSet."""
+    """The term is there: draft it for every value that waits for it, as one ChangeSet.
+
+    Where two judge independently of each other that is for whoever makes it, not for the other.
+    """
     if term.obsolete:
         raise Problem(f"{term} is obsolete; choose the term that was made.")
     change_set = _move(request, Move.MAKE, who, str(term), term=term)
-    edits = [Edit(target_of(row), Judgement((Choice(term),), comment=row.comment)) for row in waiting(request)]
+    edits = [Edit(target_of(row), Judgement((Choice(term),), comment=row.comment)) for row in waiting_for(request, who)]
     if not edits:
         return change_set
     return save(edits=edits, who=who, action="request", summary=f"{term} drafted where “{request.label}” was missing")
 
 
 def waiting(request: TermRequest) -> Any:
-    """The proposals that wait for the term, whose subjects say where."""
+    """The proposals that wait for the term, of everybody, whose subjects say where."""
     subjects = ("source_value__study__archive", "study", "component", "sample__component", "image__sample__component")
-    rows = Proposal.objects.filter(request=request, outcome=Outcome.REQUESTED, track=None)
-    rows = rows.exclude(state=ProposalState.SET_ASIDE)
+    rows = Proposal.objects.filter(request=request, outcome=Outcome.REQUESTED).exclude(state=ProposalState.SET_ASIDE)
     return rows.select_related("within__archive", *subjects).order_by("pk")
+
+
+def waiting_for(request: TermRequest, who: Who) -> Any:
+    """Those of them that `who` can draft: their own in studies that two judge, and all that is shared elsewhere."""
+    double = Q(within__in=StudyCuration.objects.filter(double=True).values("study"))
+    return waiting(request).filter(double & Q(track=who.user) | ~double & Q(track=None))
 
 
 @transaction.atomic

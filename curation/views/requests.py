@@ -13,6 +13,7 @@ from curation.models import TermRequest
 from curation.pages.bench import find_values
 from curation.pages.requests import chosen, find_request, request_page, requests_page, table
 from curation.picking import picked
+from curation.selectors.values import proposals_of
 from curation.services import requesting
 from curation.services.requesting import Wanted, request_term
 from curation.views.guard import guarded, working
@@ -57,8 +58,8 @@ def new(request: HttpRequest, who: Who) -> HttpResponse:
             return redirect("curation-request", _requested(value, given, request.POST.get("version", "0"), who).pk)
         except Problem as found:
             problem = found
-    version = value.proposals.filter(property=value.property, track=None).values_list("version", flat=True).first() or 0
-    shown = {"value": value, "given": given, "problem": problem, "version": version}
+    proposal = proposals_of([value], who).get(value.pk)
+    shown = {"value": value, "given": given, "problem": problem, "version": proposal.version if proposal else 0}
     return render(request, "curation/request_new.html", shown, status=problem.status if problem else 200)
 
 

@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 
 from curation.models import TermRequest
+from curation.services import curate_twice, save
 from curation.states import State
-from tests.curation.judging import ROUND, proposal, value
+from tests.curation.judging import ROUND, edit, proposal, value
 from tests.curation.people import curator, reviewer
 from tests.factories import StudyFactory
 
@@ -86,6 +87,34 @@ def test_from_new_to_made(client, ask, one):
     assert "drafted where “banana shape” was missing" in page.content.decode()
     assert (only().state, only().term.curie) == ("made", ROUND)
     assert (proposal(one).state, proposal(one).terms.get().term.curie) == (State.DRAFT, ROUND)
+
+
+def test_of_two_who_judge_independently_each_asks_and_drafts_for_themselves(client, ask, one):
+    curate_twice(study=one.study, double=True, who=reviewer())
+    mine, theirs = curator(), curator("another")
+    save(edits=[edit(one, ROUND, version=0)], who=theirs)
+    save(edits=[edit(one, ROUND, version=0)], who=mine)
+    form = client.get(f"{PLACE}new/?value={one.pk}")
+    assert form.context["version"] == 1, "that of the own proposal"
+    address = ask(version="1").url
+    assert proposal(one, track=mine.user).outcome == "requested"
+    page = client.get(address)
+    assert ([row.track for row in page.context["page"].waiting], page.context["page"].to_draft) == ([mine.user], 1)
+    other = Client()
+    other.force_login(theirs.user)
+    assert list(other.get(address).context["page"].waiting) == []
+    other.force_login(reviewer().user)
+    assert len(other.get(address).context["page"].waiting) == 1
+    page = client.post(address, {"op": "make", "said": "round cell phenotype"}, follow=True)
+    assert (page.status_code, proposal(one, track=mine.user).terms.get().term.curie) == (200, ROUND)
+
+
+def test_a_term_that_the_other_asked_for_is_made_without_drafting_it_for_them(client, ask, one):
+    curate_twice(study=one.study, double=True, who=reviewer())
+    address, other = ask().url, Client()
+    other.force_login(curator("another").user)
+    assert other.post(address, {"op": "make", "said": "round cell phenotype"}).status_code == 302
+    assert (only().state, proposal(one).outcome, proposal(one).track) == ("made", "requested", curator().user)
 
 
 def test_declined_and_opened_again(client, ask):
