@@ -84,7 +84,7 @@ def _meant(choice: Choice, row: TermRow) -> Choice:
 def _accept(_present: Judgement, asked: Asked, terms: Terms) -> Judgement:
     if not terms:
         raise Problem("Say which term is meant, by its id or its name.")
-    return _judge(_present, asked, terms)
+    return _judge(Judgement(), asked, terms)
 
 
 def _add(present: Judgement, asked: Asked, terms: Terms) -> Judgement:
@@ -112,11 +112,15 @@ def _none(_present: Judgement, _asked: Asked, _terms: Terms) -> Judgement:
     return Judgement((), Outcome.NONE)
 
 
-def _judge(_present: Judgement, asked: Asked, terms: Terms) -> Judgement:
+def _judge(present: Judgement, asked: Asked, terms: Terms) -> Judgement:
     """The whole form: these terms, and no others."""
     if asked.outcome and asked.outcome != Outcome.TERMS:
         return Judgement((), asked.outcome)
-    return Judgement(tuple(_choice(row, terms) for row in asked.rows if row.term))
+    held = {choice.term.pk: choice for choice in present.terms}
+    rows = [row for row in asked.rows if row.term]
+    return Judgement(
+        tuple(_meant(held[pk], row) if (pk := terms[row.term].pk) in held else _choice(row, terms) for row in rows)
+    )
 
 
 _OPERATIONS: Mapping[str, Callable[[Judgement, Asked, Terms], Judgement]] = {

@@ -41,11 +41,10 @@ class Transition:
     own: bool = True
 
 
-_EDITABLE = frozenset(State) - {State.SET_ASIDE}
 _WAITING = frozenset({State.SUBMITTED})
 # An undo is not here: it leads back to whatever was before, and asks for what the undone move asks for.
 TABLE: dict[Move, Transition] = {
-    Move.SAVE: Transition(_EDITABLE, State.DRAFT, Action.CURATE),
+    Move.SAVE: Transition(frozenset(State), State.DRAFT, Action.CURATE),
     Move.SUBMIT: Transition(frozenset({State.DRAFT}), State.SUBMITTED, Action.CURATE),
     Move.TAKE_BACK: Transition(_WAITING, State.DRAFT, Action.CURATE),
     Move.APPROVE: Transition(_WAITING, State.APPROVED, Action.REVIEW, own=False),

@@ -94,7 +94,7 @@ def turn_back(
     subjects = list(places)
     rows = [row for row in _annotations(subjects, change_set=undone) if row.status != Status.SUPERSEDED]
     made = [row for row in rows if row.status == Status.ACCEPTED]
-    _end(made, Status.OVERRULED if undone.undoes_id else Status.RETIRED, change_set)
+    _end(made, Status.OVERRULED if _is_undo(undone) else Status.RETIRED, change_set)
     present = {(_place(row), _key(row)) for row in _annotations(subjects, status=Status.ACCEPTED)}
     back = [row for row in rows if row.status in _ENDED and row not in made and (_place(row), _key(row)) not in present]
     for chunk in chunks(row.pk for row in back):
@@ -102,6 +102,14 @@ def turn_back(
             status=Status.ACCEPTED, superseded_by=None, change_set=change_set
         )
     return _record(subjects, [*made, *back], change_set, cause)
+
+
+def _is_undo(change_set: ChangeSet) -> bool:
+    """Whether it undid something; what undoes an undo does something again."""
+    undid, one = False, change_set
+    while one.undoes:
+        undid, one = not undid, one.undoes
+    return undid
 
 
 def _annotations(settlements: Iterable[Settlement], **conditions: object) -> Iterator[Annotation]:

@@ -207,7 +207,7 @@ def with_offers(rows: Sequence[Row]) -> Sequence[Row]:
     for row in rows:
         groups[row.value.study_id, row.value.property].append(row)
     for (study, key), group in groups.items():
-        found = suggest([row.value.text for row in group], key, limit=OFFERS, study=study)
+        found = suggest([row.value.text for row in group], key, limit=OFFERS, study=study, drafts=True)
         for row, suggestion in zip(group, found, strict=True):
             row.offers = tuple(
                 Offer(one, rank)

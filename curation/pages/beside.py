@@ -94,7 +94,7 @@ def _elsewhere(value: SourceValue, row: Row) -> tuple[Elsewhere, ...]:
             key=value.property,
         )
         meant[fact.source_value_id or 0, fact.status].append(shown)
-    here = {one.curie for one in row.meant}
+    here = _meanings(row.meant)
     return tuple(
         Elsewhere(
             one.study,
@@ -102,10 +102,14 @@ def _elsewhere(value: SourceValue, row: Row) -> tuple[Elsewhere, ...]:
             one.sample_count,
             tuple(meant[one.pk, "accepted"]),
             tuple(meant[one.pk, "overruled"]),
-            bool(here and meant[one.pk, "accepted"]) and here != {each.curie for each in meant[one.pk, "accepted"]},
+            bool(here and meant[one.pk, "accepted"]) and here != _meanings(meant[one.pk, "accepted"]),
         )
         for one in rows
     )
+
+
+def _meanings(meant: Sequence[Meant]) -> set[tuple[str, str, str]]:
+    return {(one.curie, one.polarity, one.mapping) for one in meant}
 
 
 def _along(value: SourceValue) -> tuple[tuple[Along, ...], int]:

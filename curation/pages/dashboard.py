@@ -159,7 +159,7 @@ def queue(params: QueryDict, who: Who) -> Queue:
     return Queue(
         asked=asked,
         list=page,
-        rows=_rows(page.rows, found, totals, curations),
+        rows=_rows(page.rows, found, totals, curations, who),
         total=_sum(totals.values()),
         archives=archives,
         curators=tuple(_curators()) if who.may(Action.ASSIGN) else (),
@@ -226,9 +226,11 @@ def _rows(
     found: Mapping[int, Sequence[Progress]],
     totals: Mapping[int, Tally],
     curations: Mapping[int, StudyCuration],
+    who: Who,
 ) -> tuple[Row, ...]:
     studies = Study.objects.select_related("archive").in_bulk(ids)
-    agreed = agreements([pk for pk in ids if pk in curations and curations[pk].double])
+    double = [pk for pk in ids if pk in curations and curations[pk].double]
+    agreed = agreements(double if who.may(Action.REVIEW) else ())
     return tuple(
         Row(
             studies[pk],

@@ -114,7 +114,7 @@ def _lines(kind: str, subject: Subject, who: Who) -> tuple[DirectLine, ...]:
     for row in rows.order_by("group", "pk"):
         facts.setdefault(row.property, []).append(choice_of_fact(row))
     found = Proposal.objects.filter(own_or_shared(who), **{kind: subject}).prefetch_related("terms__term")
-    proposals = {row.property: row for row in found.select_related("curator", "request").order_by("track_id")}
+    proposals = {row.property: row for row in found.select_related("curator", "request")}
     keys = [key for key in PROPERTIES if key in facts or key in proposals]
     lines = (_line(key, facts.get(key, []), proposals.get(key)) for key in keys)
     return tuple(line for line in lines if line.meant or line.state != State.OPEN)

@@ -17,6 +17,7 @@ from curation.agreement import Agreement, agreement_of
 from curation.judgement import judgement_of
 from curation.models import Proposal
 from curation.pages.rows import Meant, choice_of_fact, chosen
+from curation.selectors.values import own_or_shared
 from curation.services.holding import own_work, place_of
 from curation.states import State
 
@@ -45,7 +46,7 @@ class ReviewRow:
     @property
     def unchanged(self) -> bool:
         """Whether approval confirms what holds."""
-        return {one.curie for one in self.before} == {one.curie for one in self.after}
+        return set(self.before) == set(self.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +65,14 @@ def review_page(params: Params, who: Who) -> ReviewPage:
     """What waits, of one study or property or of all; a fixed number of queries."""
     study = find_study(str(params.get("study"))) if params.get("study") else None
     key = chosen_property(params)
-    page = listing(_waiting(study, key), params, size=PAGE_SIZE)
+    page = listing(_waiting(study, key, who), params, size=PAGE_SIZE)
     return ReviewPage(
         page,
         _rows(page.rows, who),
         study,
         key,
         who.may(Action.REVIEW),
-        agreement=agreement_of(study) if study else None,
+        agreement=agreement_of(study) if study and who.may(Action.REVIEW) else None,
     )
 
 
@@ -80,8 +81,11 @@ def waiting_for(who: Who) -> "QuerySet[Proposal]":
     return Proposal.objects.filter(state=State.SUBMITTED).exclude(pk__in=own_work(who).values("proposal"))
 
 
-def _waiting(study: Study | None, key: str) -> "QuerySet[Proposal]":
+def _waiting(study: Study | None, key: str, who: Who) -> "QuerySet[Proposal]":
     rows = Proposal.objects.filter(state=State.SUBMITTED)
+    if not who.may(Action.REVIEW):
+        # Who judges independently sees of the other's judgement nothing before it is decided.
+        rows = rows.filter(own_or_shared(who))
     if study:
         rows = rows.filter(within=study)
     if key:

@@ -28,14 +28,15 @@ WITH_TERMS = tuple(key for key, entry in properties.PROPERTIES.items() if entry.
 
 
 def own_or_shared(who: Who) -> Q:
-    """The proposals that a curator works on: those that all share, and their own where two judge independently."""
-    return Q(track=None) | Q(track=who.user)
+    """The proposals that a curator works on: those that all share, or their own in studies that two judge independently."""
+    independent = Q(within__curation__double=True)
+    return Q(track=None) & ~independent | Q(track=who.user) & independent
 
 
 def workable(who: Who) -> QuerySet[Any]:
     """Every value that terms can stand for, with its `work` (a key of STATES), the most samples first."""
     proposals = Proposal.objects.filter(own_or_shared(who), source_value=OuterRef("pk"), property=OuterRef("property"))
-    newest = proposals.exclude(state=State.OPEN).order_by(F("track").desc(nulls_last=True)).values("state")[:1]
+    newest = proposals.exclude(state=State.OPEN).values("state")[:1]
     facts = Annotation.objects.filter(source_value=OuterRef("pk"), status=Annotation.Status.ACCEPTED)
     stated = Case(When(Exists(facts), then=Value(ARCHIVE)), default=Value(State.OPEN.value), output_field=CharField())
     return (
@@ -57,9 +58,9 @@ def states_by_property(rows: QuerySet[Any]) -> dict[str, dict[str, tuple[int, in
 def proposals_of(values: Iterable[SourceValue], who: Who) -> dict[int, Proposal]:
     """The proposal on each value that this curator works on, by the id of the value, with its terms."""
     rows: QuerySet[Any] = Proposal.objects.filter(own_or_shared(who), property=F("source_value__property"))
-    rows = rows.select_related("curator", "request").prefetch_related("terms__term").order_by("track_id")
+    rows = rows.select_related("curator", "request").prefetch_related("terms__term")
     found: dict[int, Proposal] = {}
     for row in among(rows, "source_value", [value.pk for value in values]):
-        if row.source_value_id and (row.track_id or row.source_value_id not in found):
+        if row.source_value_id:
             found[row.source_value_id] = row
     return found

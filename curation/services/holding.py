@@ -61,7 +61,12 @@ def target_of(proposal: Proposal) -> Target:
 def content(proposal: Proposal, judgement: Judgement) -> dict[str, Any]:
     """What the history keeps of a proposal."""
     by = proposal.curator.get_username() if proposal.curator else ""
-    return {"state": str(proposal.state), "curator": by, **judgement.as_json()}
+    return {
+        "state": str(proposal.state),
+        "curator": by,
+        "approved_version": proposal.approved_version,
+        **judgement.as_json(),
+    }
 
 
 def locked(ids: Iterable[int]) -> dict[int, Proposal]:
@@ -74,7 +79,7 @@ def locked(ids: Iterable[int]) -> dict[int, Proposal]:
 def held(targets: Sequence[Target], track: Any) -> dict[Place, Proposal]:
     """The proposals for these targets, locked; of `track`, or those that all share."""
     found: dict[Place, Proposal] = {}
-    rows = Proposal.objects.select_for_update(of=("self",)).filter(track=track)
+    rows = Proposal.objects.select_for_update(of=("self",)).filter(track=track).order_by("pk")
     for column in {target.place[0] for target in targets}:
         ids = sorted({target.place[1] for target in targets if target.place[0] == column})
         found |= {place_of(row): row for row in among(_with_content(rows), column, ids)}

@@ -5,14 +5,16 @@ from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
+from catalog.bulk import among
 from catalog.models import ChangeSet
 from catalog.permissions import Who
-from catalog.services import open_change_set, settle
+from catalog.services import Stated, open_change_set, settle
 from curation.judgement import Judgement
 from curation.models import Proposal, StudyCuration
 from curation.services.holding import (
     Collided,
     Collision,
+    Place,
     Step,
     check_move,
     check_own,
@@ -66,6 +68,8 @@ def approve(*, versions: Versions, who: Who) -> ChangeSet:
 def _move(move: Move, versions: Versions, who: Who, reason: str = "", change_set: ChangeSet | None = None) -> ChangeSet:
     transition = TABLE[move]
     who.require(transition.action)
+    if move is Move.APPROVE:
+        _lock_beside(versions)
     proposals = _locked(versions)
     check_move(move, proposals.values())
     check_own(move, proposals, who)
@@ -86,6 +90,14 @@ def _move(move: Move, versions: Versions, who: Who, reason: str = "", change_set
         facts = [target_of(proposal).settlement(said[pk].terms) for pk, proposal in proposals.items()]
         settle(settlements=facts, asserted_by=CURATOR, change_set=change_set)
     return change_set
+
+
+def _lock_beside(versions: Versions) -> None:
+    """All that two curators said of the same, in one order: two reviewers at once would else wait for each other."""
+    rows = among(Proposal.objects.filter(within__curation__double=True), "pk", versions)
+    chosen = {place_of(row): row for row in rows}
+    if chosen:
+        locked(_beside(chosen))
 
 
 def _locked(versions: Versions) -> dict[int, Proposal]:
@@ -110,17 +122,28 @@ def _settle_others(
         raise Problem("Two proposals for one value cannot both be approved; choose one of them.")
     if not chosen:
         return
-    rows = Proposal.objects.filter(within__in=double, state=State.SUBMITTED).exclude(pk__in=proposals)
     others: dict[int, list[Proposal]] = defaultdict(list)
-    for row in locked(rows.values_list("pk", flat=True)).values():
-        if place_of(row) in chosen:
+    for row in locked(_beside(chosen)).values():
+        if row.pk not in proposals and row.state == State.SUBMITTED:
             others[chosen[place_of(row)].pk].append(row)
+    check_own(Move.APPROVE, {row.pk: row for rows in others.values() for row in rows}, who)
     alone = [row for row in chosen.values() if not others[row.pk]]
     if alone:
         raise Conflict(
             f"{counted(len(alone), 'value')} of a study that two curators judge was submitted by one of them only."
         )
     _write_others(others, said, who, change_set)
+
+
+def _beside(chosen: Mapping[Place, Proposal]) -> list[int]:
+    """The ids of all proposals about the same subjects and properties."""
+    rows = Proposal.objects.filter(property__in={key for _, _, key in chosen})
+    return [
+        row.pk
+        for column in {column for column, _, _ in chosen}
+        for row in among(rows, column, {pk for name, pk, _ in chosen if name == column})
+        if place_of(row) in chosen
+    ]
 
 
 def _write_others(
@@ -134,13 +157,17 @@ def _write_others(
         for row in rows:
             own = judgements([row])[row.pk]
             before = content(row, own)
-            agreed = {choice.key for choice in own.terms} == {choice.key for choice in said[pk].terms}
+            agreed = _meaning(own) == _meaning(said[pk])
             move = Move.APPROVE if agreed else Move.SET_ASIDE
             row.state = TABLE[move].after
             row.approved_version = row.version + 1
             steps[move].append(Step(row, before, own))
     for move, some in steps.items():
         write(some, move=move, who=who, change_set=change_set)
+
+
+def _meaning(judgement: Judgement) -> tuple[str, frozenset[Stated]]:
+    return judgement.outcome, frozenset(choice.stated() for choice in judgement.terms)
 
 
 def _double(studies: set[int]) -> set[int]:

@@ -26,6 +26,7 @@ from curation.services.holding import (
     write,
 )
 from curation.states import TABLE, Move, State
+from ontology import curies
 from ontology.problems import Conflict, Problem
 from ontology.wording import counted
 
@@ -147,6 +148,7 @@ def check_judgement(property_key: str, judgement: Judgement) -> None:
     entry = properties.find(property_key)
     if len(judgement.comment) > MAX_COMMENT:
         raise Problem(f"The comment has {len(judgement.comment):,} characters; {MAX_COMMENT:,} are the most.")
+    _one_of(judgement.outcome, "outcome", Outcome.values)
     if judgement.outcome != Outcome.TERMS:
         if judgement.terms:
             raise Problem("A value that cannot be mapped has no terms; take them away, or map it.")
@@ -164,7 +166,9 @@ def _check_choice(choice: Choice) -> None:
     if choice.term.obsolete:
         instead = f"; {choice.term.replaced_by} took its place" if choice.term.replaced_by else ""
         raise Problem(f"{choice.term.curie} ({choice.term.label}) is obsolete{instead}. Choose a term that is in use.")
-    if choice.evidence and not choice.evidence.startswith("ECO:"):
+    if choice.evidence and (
+        curies.normalise(choice.evidence) != choice.evidence or curies.prefix(choice.evidence) != "ECO"
+    ):
         raise Problem(f"{choice.evidence!r} is no evidence code; these are ECO terms, such as ECO:0000006.")
     _one_of(choice.mapping, "mapping", ("exact", "broader", "narrower"))
     _one_of(choice.polarity, "polarity", ("present", "absent"))

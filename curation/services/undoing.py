@@ -14,14 +14,13 @@ from catalog.permissions import Action, Who
 from catalog.services import open_change_set, turn_back
 from curation.judgement import Choice, Judgement
 from curation.models import Decision, Proposal, TermRequest
-from curation.services.holding import Step, content, judgements, locked, target_of, write
-from curation.states import TABLE, Move
+from curation.services.holding import Step, check_own, content, judgements, locked, place_of, target_of, write
+from curation.states import TABLE, Move, State
 from ontology.models import Term
-from ontology.problems import Conflict
+from ontology.problems import Conflict, Forbidden
 from ontology.wording import counted
 
 ACTION = "undo"
-_FACTS = frozenset({"approved"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,7 @@ def undo(*, change_set: ChangeSet, who: Who, only: Collection[int] = ()) -> Undo
     for action in actions_needed(decisions):
         who.require(action)
     proposals = locked(decision.proposal_id for decision in decisions)
+    _check_who(decisions, proposals, who)
     spans = _spans(decisions)
     current = [span for span in spans if proposals[span[0].proposal_id].version == span[-1].version]
     reached = {span[0].proposal_id for span in current}
@@ -61,8 +61,24 @@ def undo(*, change_set: ChangeSet, who: Who, only: Collection[int] = ()) -> Undo
 
 
 def _decisions(change_set: ChangeSet, only: Collection[int]) -> list[Decision]:
+    """Those that are meant; where two curators judged one value, what was decided about both belongs together."""
     rows = Decision.objects.filter(change_set=change_set).order_by("pk")
-    return [one for one in rows if not only or one.pk in only]
+    found = list(rows.select_related("proposal", "undoes__undoes__undoes__undoes"))
+    if not only:
+        return found
+    chosen = [one for one in found if one.pk in only]
+    proposals, places = {one.proposal_id for one in chosen}, {place_of(one.proposal) for one in chosen}
+    beside = [one for one in found if one.proposal_id not in proposals and place_of(one.proposal) in places]
+    return [*chosen, *beside]
+
+
+def _check_who(decisions: Sequence[Decision], proposals: dict[int, Proposal], who: Who) -> None:
+    """Nobody undoes what another curator judges independently, or makes facts of their own work by doing it again."""
+    foreign = [one for one in proposals.values() if one.track_id and one.track != who.user]
+    if foreign and not who.may(Action.REVIEW):
+        raise Forbidden(f"{counted(len(foreign), 'value')} is judged by another curator independently of you.")
+    again = {one.proposal_id for one in decisions if _touched_facts(one) and one.before["state"] == State.APPROVED}
+    check_own(Move.APPROVE, {pk: proposals[pk] for pk in again}, who)
 
 
 def _spans(decisions: Sequence[Decision]) -> list[list[Decision]]:
@@ -75,17 +91,19 @@ def _spans(decisions: Sequence[Decision]) -> list[list[Decision]]:
 
 def actions_needed(decisions: Sequence[Decision]) -> set[Action]:
     """What one must be allowed to: the same as for the moves that are undone."""
-    needed = {TABLE[Move(one.move)].action for one in decisions if one.move != Move.UNDO}
-    if any(one.move == Move.UNDO and "approved" in (one.before["state"], one.after["state"]) for one in decisions):
-        needed.add(Action.REVIEW)
-    return needed or {Action.CURATE}
+    return {TABLE[_first_move(one)].action for one in decisions} or {Action.CURATE}
+
+
+def _first_move(decision: Decision) -> Move:
+    """What was done at first; an undo leads back to it, also that of an undo."""
+    while decision.move == Move.UNDO and decision.undoes:
+        decision = decision.undoes
+    return Move(decision.move)
 
 
 def _touched_facts(undone: Decision) -> bool:
     """Whether the undone decision led into approval or out of it, and so made or ended facts."""
-    if undone.move == Move.UNDO:
-        return undone.before["state"] in _FACTS or undone.after["state"] in _FACTS
-    return undone.move == Move.APPROVE
+    return _first_move(undone) is Move.APPROVE
 
 
 def _steps(spans: Sequence[Sequence[Decision]], proposals: dict[int, Proposal]) -> list[Step]:
@@ -100,6 +118,7 @@ def _steps(spans: Sequence[Sequence[Decision]], proposals: dict[int, Proposal]) 
         before = content(proposal, said[proposal.pk])
         judgement = _judgement(past, terms, requests.get(past["request"] or ""))
         proposal.state = past["state"]
+        proposal.approved_version = past["approved_version"]
         proposal.outcome, proposal.comment, proposal.request = judgement.outcome, judgement.comment, judgement.request
         proposal.curator = people.get(past["curator"])
         steps.append(Step(proposal, before, judgement, one))

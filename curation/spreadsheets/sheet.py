@@ -106,7 +106,7 @@ def suggested(study: Study, states: Sequence[ValueState]) -> dict[int, str]:
     for key in sorted({value.property for value in values}):
         some = [value for value in values if value.property == key]
         for value, suggestion in zip(
-            some, suggest([one.text for one in some], key, limit=1, study=study.pk), strict=True
+            some, suggest([one.text for one in some], key, limit=1, study=study.pk, drafts=True), strict=True
         ):
             for best in suggestion.candidates:
                 found[value.pk] = f"{best.term} {best.label} ({best.confidence:.0%})"

@@ -1,7 +1,7 @@
 """What curators and archives decided before about the same words.
 
 The decisions are the catalog's annotations of source values, accepted ones for a term and overruled ones against it, and what
-curators proposed since: a draft counts at once. Where two judge a study independently, their proposals do not.
+curators proposed since: for curators a draft counts at once, for others never. Where two judge a study independently, their proposals do not.
 """
 
 from collections import defaultdict
@@ -36,24 +36,26 @@ class Decision:
     term: int
     holds: bool
     accession: str = ""
+    draft: bool = False
 
 
 @dataclass(slots=True)
 class Record:
-    """The studies that decided for a term, and against it: ids with accessions."""
+    """The studies that decided for a term, and against it: ids with accessions. `drafts`: those where it is not approved."""
 
     accepted: dict[int, str] = field(default_factory=dict)
     rejected: dict[int, str] = field(default_factory=dict)
+    drafts: set[int] = field(default_factory=set)
 
 
 # by the form of the text, then by the id of the term
 Memory = dict[str, dict[int, Record]]
 
 
-def remembered(property_key: str, texts: Iterable[str]) -> Memory:
-    """Every decision so far about these texts of a property."""
+def remembered(property_key: str, texts: Iterable[str], *, drafts: bool = False) -> Memory:
+    """Every decision so far about these texts of a property; with `drafts`, which are for curators only, these too."""
     values = _values(property_key).of({form(cleaned(text)) for text in texts})
-    return memory(decision for chunk in chunks(values) for decision in _stated(property_key, chunk))
+    return memory(decision for chunk in chunks(values) for decision in _stated(property_key, chunk, drafts=drafts))
 
 
 def same_words(property_key: str, text: str) -> set[int]:
@@ -132,11 +134,13 @@ def memory(decisions: Iterable[Decision]) -> Memory:
     found: defaultdict[str, defaultdict[int, Record]] = defaultdict(lambda: defaultdict(Record))
     for decision in decisions:
         record = found[form(cleaned(decision.text))][decision.term]
+        if decision.draft and decision.study not in record.accepted:
+            record.drafts.add(decision.study)
         (record.accepted if decision.holds else record.rejected)[decision.study] = decision.accession
     return {text: dict(records) for text, records in found.items()}
 
 
-def _stated(property_key: str, values: Collection[int]) -> Iterator[Decision]:
+def _stated(property_key: str, values: Collection[int], *, drafts: bool) -> Iterator[Decision]:
     rows = (
         Annotation.objects.filter(source_value__in=values, property=property_key, group="")
         .filter(status__in=(*_FOR, *_AGAINST))
@@ -146,13 +150,18 @@ def _stated(property_key: str, values: Collection[int]) -> Iterator[Decision]:
     )
     for study, text, term, status, accession in rows:
         yield Decision(study, text, term, status in _FOR, accession)
+    if drafts:
+        yield from _drafted(property_key, values)
+
+
+def _drafted(property_key: str, values: Collection[int]) -> Iterator[Decision]:
     value = "proposal__source_value"
     proposed = ProposedTerm.objects.filter(
         proposal__source_value__in=values, proposal__property=property_key, proposal__state__in=_PROPOSED, group="",
         proposal__track=None,
     ).values_list(f"{value}__study_id", f"{value}__text", "term_id", f"{value}__study__accession")  # fmt: skip
     for study, text, term, accession in proposed:
-        yield Decision(study, text, term, holds=True, accession=accession)
+        yield Decision(study, text, term, holds=True, accession=accession, draft=True)
 
 
 def odds(record: Record, study: int | None) -> float:

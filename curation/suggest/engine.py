@@ -49,11 +49,12 @@ def suggest(
     limit: int = 5,
     study: int | None = None,
     organisms: Collection[str] = (),
+    drafts: bool = False,
 ) -> list[Suggestion]:
     """The best terms for each text within the scope of a property, at most `limit`; none where nothing fits.
 
     `study` is the id of the study that says so: its own decisions weigh most. `organisms` are CURIEs, those of the study
-    where none are given: ontologies of other species are left out. Raises `Problem` where the property takes no ontology
+    where none are given: ontologies of other species are left out. `drafts` count as decisions for who curates. Raises `Problem` where the property takes no ontology
     terms or there are too many texts, `NotFound` where there is no such property.
     """
     asked = [text[:MAX_LENGTH] for text in texts]
@@ -66,8 +67,8 @@ def suggest(
         organisms = organisms or species.organisms_of(study)
     limit = max(1, min(limit, MAX_LIMIT))
     if entry.kind != "term":
-        return suggest_entities(asked, entry, limit=limit, study=study, organisms=organisms)
-    index, known = lexicons.index(), decisions.remembered(entry.key, asked)
+        return suggest_entities(asked, entry, limit=limit, study=study, organisms=organisms, drafts=drafts)
+    index, known = lexicons.index(), decisions.remembered(entry.key, asked, drafts=drafts)
     tiers = species.tiers(entry, organisms, index.lexicon)
     found: list[Suggestion] = []
     for batch in chunks(asked, _BATCH):

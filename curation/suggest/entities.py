@@ -18,10 +18,16 @@ from ontology.matching.wording import cleaned, form
 
 
 def suggest_entities(
-    texts: Sequence[str], entry: Property, *, limit: int, study: int | None = None, organisms: Collection[str] = ()
+    texts: Sequence[str],
+    entry: Property,
+    *,
+    limit: int,
+    study: int | None = None,
+    organisms: Collection[str] = (),
+    drafts: bool = False,
 ) -> list[Suggestion]:
-    """The best genes or compounds for each text, at most `limit`; none where nothing fits. `organisms` are CURIEs."""
-    known, search = decisions.remembered(entry.key, texts), Search(texts, entry, organisms)
+    """The best genes or compounds for each text, at most `limit`; none where nothing fits. See `curation.suggest.suggest`."""
+    known, search = decisions.remembered(entry.key, texts, drafts=drafts), Search(texts, entry, organisms)
     return [
         Suggestion(text, entry.key, _ranked(search, text, known.get(form(cleaned(text)), {}), study, limit))
         for text in texts

@@ -28,7 +28,9 @@ _WAYS = tuple(
 def decided(record: Record, study: int | None = None) -> str:
     """Which studies decided what about the same text; `study` is the one that asks."""
     said = []
-    for verb, studies in (("accepted", record.accepted), ("rejected", record.rejected)):
+    approved = {one: accession for one, accession in record.accepted.items() if one not in record.drafts}
+    drafted = {one: accession for one, accession in record.accepted.items() if one in record.drafts}
+    for verb, studies in (("accepted", approved), ("drafted", drafted), ("rejected", record.rejected)):
         if study in studies:
             said.append(f"{verb} in this study")
         if others := sorted(accession for one, accession in studies.items() if one != study):

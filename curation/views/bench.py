@@ -1,5 +1,6 @@
 """The workbench: the grid of a study or of a property, what stands beside a value, and what is done with values."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from django.contrib import messages
@@ -15,16 +16,17 @@ from curation import forms
 from curation.operations import Planned, planned, reach
 from curation.pages.bench import CHUNK, find_values, property_bench, study_bench, with_offers
 from curation.pages.beside import beside
-from curation.pages.rows import Row, rows_of
+from curation.pages.rows import Meant, Row, chosen, rows_of
 from curation.selectors.values import proposals_of, workable
 from curation.services import save, submit, take_back, undo
-from curation.services.holding import Collided
+from curation.services.holding import Collided, Collision
 from curation.states import State
 from curation.views.guard import guarded, working
 from ontology.problems import NotFound, Problem
 
 # What our own script asks for: rows to put in their place, instead of a page.
 _PIECE = "HTTP_VITRINE_PIECE"
+_MOST_SHOWN = 5
 HOME = "/curation/"
 
 
@@ -126,10 +128,18 @@ def _preview(request: HttpRequest, plan: Planned) -> HttpResponse:
         "studies": studies,
         "samples": samples,
         "replaced": sum(bool(row.meant or row.outcome) for row in plan.rows),
-        "judgement": plan.edits[0].judgement,
+        "judgements": _grouped(plan),
         "fields": [(name, one) for name, ones in request.POST.lists() if name != "preview" for one in ones],
     }
     return render(request, "curation/preview.html", shown)
+
+
+def _grouped(plan: Planned) -> list[tuple[list[Meant], int]]:
+    """The different judgements, most values first, with the number of values that get each."""
+    counts = Counter(
+        tuple(chosen(one, edit.target.property_key) for one in edit.judgement.terms) for edit in plan.edits
+    )
+    return [(list(meant), count) for meant, count in counts.most_common(_MOST_SHOWN)]
 
 
 def _done(request: HttpRequest, who: Who, ids: list[int], change_set: ChangeSet) -> HttpResponse:
@@ -147,12 +157,21 @@ def _rows(request: HttpRequest, rows: Sequence[Row], change_set: ChangeSet | Non
     return render(request, "curation/piece.html", {"rows": rows, "change_set": change_set, "loaded": True})
 
 
+def _wanted(collision: Collision) -> list[Meant]:
+    key = collision.proposal.property
+    return [chosen(one, key) for one in collision.wanted.terms] if collision.wanted else []
+
+
 def _collided(request: HttpRequest, collided: Collided, who: Who) -> HttpResponse:
     """Both versions, to choose from. Nothing was saved."""
     ids = [one.proposal.source_value_id for one in collided.collisions if one.proposal.source_value_id]
     rows = {row.value.pk: row for row in rows_of(find_values(ids, who), who)}
-    both = [(rows[one.proposal.source_value_id or 0], one) for one in collided.collisions]
+    both = [(rows[one.proposal.source_value_id or 0], one, _wanted(one)) for one in collided.collisions]
     fields = [(name, one) for name, ones in request.POST.lists() if name not in ("aim", "take") for one in ones]
+    if "take" in request.POST:
+        # A button says everything in one value; the form that asks again says it in fields.
+        (row,) = forms.read(request.POST).rows
+        fields += [("op", "accept"), ("term", row.term), ("rank", row.rank), ("confidence", row.confidence)]
     seen = {row.value.pk: row.version for row in rows.values()}
     aims = [f"{aim.id}:{seen.get(aim.id, aim.version)}" for aim in forms.read(request.POST).aims]
     shown = {"problem": collided, "both": both, "fields": fields, "aims": aims, "back": back_to(request, HOME)}

@@ -205,6 +205,13 @@ class TestDeciding:
         assert found == {ROUND: ("broader", "absent", 2, "ECO:0000006"), LARGE: ("exact", "present", 0, "")}
         assert proposal(row).comment == "both"
 
+    def test_a_comment_leaves_the_rank_of_a_suggestion(self, client, study):
+        row = value(study)
+        sent(client, "accept", row, term=ROUND, rank="2", confidence="0.5")
+        sent(client, "judge", row, term=ROUND, outcome="terms", comment="seen", mapping="broader")
+        term = proposal(row).terms.get()
+        assert (term.rank, term.confidence, term.mapping, proposal(row).comment) == (2, 0.5, "broader", "seen")
+
     def test_submitted_and_taken_back(self, client, study):
         row = value(study)
         draft(row, ROUND)
@@ -283,6 +290,10 @@ class TestColliding:
         response = client.post("/curation/decide/", {"take": f"{row.pk}|0|1|0.5|{LARGE}", "back": "/curation/x/"})
         assert (response.status_code, "<html" in text(response)) == (409, True)
         assert 'href="/curation/x/"' in text(response)
+        fields = dict(part.split('"')[0:3:2] for part in text(response).split('type="hidden" name="')[1:])
+        assert (fields["op"], fields["term"]) == ("accept", LARGE)
+        client.post("/curation/decide/", {name: fields[name] for name in ("op", "term", "rank", "confidence", "aim")})
+        assert proposal(row).terms.get().term.curie == LARGE
 
 
 class TestBeside:
@@ -314,3 +325,12 @@ class TestTwoCurators:
         assert "mitosis delayed" in text(other.get("/curation/studies/idr/idr0013/"))
         assert sent(client, "accept", row, term=ROUND, version="0").status_code == 200
         assert holds(row) == set()
+
+    def test_what_all_shared_before_is_judged_anew(self, client, study):
+        row = value(study)
+        approved(row, ROUND)
+        StudyCuration.objects.create(study=study, double=True)
+        shown = text(client.get("/curation/studies/idr/idr0013/"))
+        assert f'value="{row.pk}:0"' in shown
+        assert "by the archive" in shown
+        assert sent(client, "accept", row, term=LARGE, version="0").status_code == 200

@@ -6,7 +6,7 @@ from curation.models import Proposal, StudyCuration
 from curation.services import save, submit
 from curation.states import State
 from ontology.models import Term
-from tests.curation.judging import LARGE, ROUND, draft, edit, holds, proposal, value, versions
+from tests.curation.judging import LARGE, ROUND, choice, draft, edit, holds, proposal, value, versions
 from tests.curation.people import both, curator, reviewer
 from tests.factories import StudyFactory
 
@@ -111,8 +111,7 @@ def test_two_who_judge_independently_are_shown_with_their_agreement(client):
     StudyCuration.objects.create(study=study, double=True)
     one = value(study)
     for name, curie in (("curator-1", ROUND), ("curator-2", LARGE)):
-        save(edits=[edit(one, curie, version=0)], who=curator(name))
-        submit(versions=versions(proposal(one, track=curator(name).user)), who=curator(name))
+        waiting_in_track(one, name, curie)
     shown = text(client.get(f"/curation/review/?study={study.accession}"))
     assert "judged 1 value each for themselves, 0 alike" in shown
     assert shown.count('name="aim"') == 2
@@ -120,3 +119,26 @@ def test_two_who_judge_independently_are_shown_with_their_agreement(client):
 
 def test_nothing_waits(client):
     assert "Nothing waits" in text(client.get("/curation/review/"))
+
+
+def test_who_judges_independently_does_not_see_the_other_here():
+    study = StudyFactory()
+    StudyCuration.objects.create(study=study, double=True)
+    waiting_in_track(value(study), "curator-1", LARGE)
+    browser = Client()
+    browser.force_login(curator("curator-2").user)
+    assert "Nothing waits" in text(browser.get("/curation/review/"))
+    browser.force_login(curator("curator-1").user)
+    assert "increased nucleus size phenotype" in text(browser.get("/curation/review/"))
+
+
+def waiting_in_track(one, name, curie):
+    save(edits=[edit(one, curie, version=0)], who=curator(name))
+    submit(versions=versions(proposal(one, track=curator(name).user)), who=curator(name))
+
+
+def test_what_turns_a_meaning_round_does_not_confirm_it(client):
+    one = value(StudyFactory())
+    annotate(subject=one, property_key="phenotype", term=Term.objects.get(curie=ROUND), asserted_by="idr")
+    waiting(one, choice(ROUND, polarity="absent"))
+    assert "confirms what holds" not in text(client.get("/curation/review/"))

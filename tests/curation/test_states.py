@@ -16,7 +16,7 @@ def test_every_move_but_an_undo_is_in_the_table():
         (State.SUBMITTED, {Move.SAVE, Move.TAKE_BACK, Move.APPROVE, Move.SEND_BACK, Move.SET_ASIDE}),
         (State.SENT_BACK, {Move.SAVE}),
         (State.APPROVED, {Move.SAVE}),
-        (State.SET_ASIDE, set()),
+        (State.SET_ASIDE, {Move.SAVE}),
     ],
 )
 def test_what_can_be_done_from_where(state, moves):

@@ -108,7 +108,7 @@ def test_a_row_says_who_has_it_how_soon_and_how_far_two_agree():
     for name, term in (("curator-1", ROUND), ("curator-2", LARGE)):
         save(edits=[edit(value(one("idr0001"), "round"), term, version=0)], who=curator(name))
         submit(versions=versions(proposal(value(one("idr0001"), "round"), track=curator(name).user)), who=curator(name))
-    (row,) = [row for row in asked().rows if row.study.accession == "idr0001"]
+    (row,) = [row for row in asked(who=reviewer()).rows if row.study.accession == "idr0001"]
     assert (row.priority, row.curation.curator, row.agreement.alike) == ("next", None, 0)
 
 

@@ -189,3 +189,22 @@ class TestTwoCurators:
     def test_both_at_once_cannot_hold(self, judged):
         with pytest.raises(Problem, match="choose one"):
             approve(versions=versions(*judged(ROUND, LARGE)), who=reviewer())
+
+    def test_who_judged_the_other_side_does_not_approve_this_one(self, one):
+        StudyCuration.objects.create(study=one.study, double=True)
+        for who, curie in ((curator(), ROUND), (both(), LARGE)):
+            save(edits=[edit(one, curie, version=0)], who=who)
+            submit(versions=versions(proposal(one, track=who.user)), who=who)
+        with pytest.raises(Forbidden, match="who wrote them"):
+            approve(versions=versions(proposal(one, track=curator().user)), who=both())
+
+    def test_exact_and_broader_do_not_agree(self, judged):
+        first, second = judged(ROUND, choice(ROUND, mapping="broader"))
+        approve(versions=versions(second), who=reviewer())
+        assert {row.pk: row.state for row in Proposal.objects.all()} == {first.pk: "set_aside", second.pk: "approved"}
+
+    def test_what_was_set_aside_can_be_judged_again(self, judged, one):
+        first, second = judged(ROUND, LARGE)
+        approve(versions=versions(second), who=reviewer())
+        save(edits=[edit(one, LARGE, version=Proposal.objects.get(pk=first.pk).version)], who=curator("curator-1"))
+        assert Proposal.objects.get(pk=first.pk).state == State.DRAFT

@@ -124,6 +124,7 @@ def test_editing_what_waits_for_review_takes_it_back(study):
     [
         ({"curies": ()}, "Say which terms it means"),
         ({"curies": (ROUND,), "outcome": "none"}, "has no terms"),
+        ({"curies": (), "outcome": "bogus"}, "no outcome"),
         ({"curies": (ROUND,), "comment": "x" * 2001}, "2,001 characters"),
         ({"curies": (ROUND,), "key": "dose"}, "take no ontology terms"),
         ({"curies": (ROUND,), "key": "phaenotype"}, "phenotype"),
@@ -143,6 +144,7 @@ def test_a_judgement_that_cannot_be_is_refused_in_a_sentence(study, more, messag
         ({"polarity": "maybe"}, "no polarity"),
         ({"level": 99}, "no level"),
         ({"evidence": "certain"}, "no evidence code"),
+        ({"evidence": "ECO:" + "7" * 100}, "no evidence code"),
     ],
 )
 def test_how_a_term_is_meant_is_one_of_a_few(study, how, message):

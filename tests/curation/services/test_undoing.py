@@ -2,6 +2,7 @@ import pytest
 
 from catalog.models import Annotation, ChangeSet
 from catalog.services import annotate
+from curation.models import Proposal, StudyCuration
 from curation.services import approve, save, submit, undo
 from curation.states import State
 from ontology.models import Term
@@ -123,3 +124,54 @@ def test_what_somebody_did_again_is_their_own_again(one):
     submit(versions=versions(row), who=curator())
     with pytest.raises(Forbidden, match="who wrote them"):
         approve(versions=versions(row), who=both())
+
+
+def test_ones_own_is_ones_own_again_when_its_approval_was_undone(one):
+    row = draft(one, ROUND, who=both())
+    submit(versions=versions(row), who=both())
+    approval = approve(versions=versions(row), who=reviewer())
+    undone = undo(change_set=approval, who=reviewer())
+    with pytest.raises(Forbidden, match="who wrote them"):
+        approve(versions=versions(row), who=both())
+    with pytest.raises(Forbidden, match="who wrote them"):
+        undo(change_set=undone.change_set, who=both())
+    undo(change_set=undone.change_set, who=reviewer())
+    assert holds(one) == {ROUND}
+
+
+def test_a_curator_undoes_and_redoes_a_draft_of_what_is_approved(one):
+    approved(one, ROUND)
+    draft(one, LARGE)
+    undone = undo(change_set=latest(), who=curator())
+    assert proposal(one).state == State.APPROVED
+    undo(change_set=undone.change_set, who=curator())
+    assert (proposal(one).state, curies(proposal(one)), holds(one)) == (State.DRAFT, [LARGE], {ROUND})
+
+
+def test_undone_done_again_and_undone_is_no_judgement_against_it(one):
+    approved(one, ROUND)
+    for _ in range(3):
+        undo(change_set=latest(), who=reviewer())
+    assert (holds(one), holds(one, "retired"), holds(one, "overruled")) == (set(), {ROUND}, set())
+
+
+class TestTwoCurators:
+    @pytest.fixture
+    def judged(self, one):
+        StudyCuration.objects.create(study=one.study, double=True)
+        for name, curie in (("curator-1", ROUND), ("curator-2", LARGE)):
+            save(edits=[edit(one, curie, version=0)], who=curator(name))
+            submit(versions=versions(proposal(one, track=curator(name).user)), who=curator(name))
+        return proposal(one, track=curator("curator-1").user), proposal(one, track=curator("curator-2").user)
+
+    def test_an_approval_is_undone_for_both(self, one, judged):
+        first, second = judged
+        approval = approve(versions=versions(first), who=reviewer())
+        undo(change_set=approval, who=reviewer(), only=[approval.decisions.get(proposal=second).pk])
+        assert {row.state for row in Proposal.objects.all()} == {State.SUBMITTED}
+        assert holds(one) == set()
+
+    def test_nobody_undoes_the_judgement_of_the_other(self, judged):
+        first, _ = judged
+        with pytest.raises(Forbidden, match="independently of you"):
+            undo(change_set=first.decisions.earliest("pk").change_set, who=curator("curator-2"))

@@ -133,17 +133,21 @@ class TestProposals:
         row = value(StudyFactory(accession="idr0013"), "looks odd")
         draft(row, ROUND)
         term = Term.objects.get(curie=ROUND).pk
-        assert remembered("phenotype", ["Looks odd"])[form("looks odd")][term].accepted == {row.study_id: "idr0013"}
-        undo(change_set=ChangeSet.objects.get(), who=curator())
+        assert remembered("phenotype", ["Looks odd"], drafts=True)[form("looks odd")][term].accepted == {
+            row.study_id: "idr0013"
+        }
         assert remembered("phenotype", ["Looks odd"]) == {}
+        undo(change_set=ChangeSet.objects.get(), who=curator())
+        assert remembered("phenotype", ["Looks odd"], drafts=True) == {}
 
     def test_it_is_suggested_in_other_studies(self):
         draft(value(StudyFactory(), "looks odd"), ROUND)
-        (found,) = suggest(["looks odd"], "phenotype", study=StudyFactory().pk)
+        (found,) = suggest(["looks odd"], "phenotype", study=StudyFactory().pk, drafts=True)
         assert found.candidates[0].term == ROUND
+        assert "drafted for the same text" in found.candidates[0].reason
 
     def test_of_two_who_judge_independently_neither_hears_of_the_other(self):
         row = value(StudyFactory(), "looks odd")
         StudyCuration.objects.create(study=row.study, double=True)
         draft(row, ROUND)
-        assert remembered("phenotype", ["looks odd"]) == {}
+        assert remembered("phenotype", ["looks odd"], drafts=True) == {}
