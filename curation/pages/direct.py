@@ -47,13 +47,13 @@ class DirectLine:
 
 @dataclass(frozen=True, slots=True)
 class DirectPage:
-    """The screen: what holds of its own, and the form to say more."""
+    """The screen: what holds of its own, and the form to say more. `known`: also what was said and undone."""
 
     kind: str
     ident: str
     subject: Subject
     study: Study
-    lines: tuple[DirectLine, ...]
+    known: tuple[DirectLine, ...]
     may_curate: bool
     properties: Sequence[Property] = OFFERED
     levels: Sequence[tuple[int, str]] = tuple(Level.choices)
@@ -73,9 +73,19 @@ class DirectPage:
             case _:
                 return str(self.subject)
 
+    @property
+    def lines(self) -> tuple[DirectLine, ...]:
+        """What is said of it."""
+        return tuple(line for line in self.known if line.meant or line.state != State.OPEN)
+
+    @property
+    def versions(self) -> Sequence[tuple[str, int]]:
+        """Of each property that can be added to, the version that is looked at."""
+        return [(entry.key, self.line(entry.key).version) for entry in self.properties]
+
     def line(self, key: str) -> DirectLine:
         """What is said of a property, also where nothing is."""
-        found = next((line for line in self.lines if line.entry.key == key), None)
+        found = next((line for line in self.known if line.entry.key == key), None)
         return found or DirectLine(PROPERTIES[key], Judgement(), State.OPEN.value)
 
     def target(self, key: str, version: int) -> Target:
@@ -116,8 +126,7 @@ def _lines(kind: str, subject: Subject, who: Who) -> tuple[DirectLine, ...]:
     found = Proposal.objects.filter(own_or_shared(who), **{kind: subject}).prefetch_related("terms__term")
     proposals = {row.property: row for row in found.select_related("curator", "request")}
     keys = [key for key in PROPERTIES if key in facts or key in proposals]
-    lines = (_line(key, facts.get(key, []), proposals.get(key)) for key in keys)
-    return tuple(line for line in lines if line.meant or line.state != State.OPEN)
+    return tuple(_line(key, facts.get(key, []), proposals.get(key)) for key in keys)
 
 
 def _line(key: str, facts: list[Choice], proposal: Proposal | None) -> DirectLine:

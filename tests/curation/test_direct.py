@@ -1,10 +1,12 @@
+import re
+
 import pytest
 from django.test import Client
 
-from catalog.models import Image, Sample
+from catalog.models import ChangeSet, Image, Sample
 from catalog.services import annotate
 from curation.models import Proposal
-from curation.services import approve
+from curation.services import approve, undo
 from curation.states import State
 from ontology.models import Term
 from tests.catalog.builders import harvest, well
@@ -40,7 +42,13 @@ def client():
 
 
 def say(client, address, operation="add", **form):
-    return client.post(address, {"op": operation, "property": "phenotype", **form}, follow=True)
+    """Fill in the form as it is now, and send it."""
+    return client.post(address, seen(client, address) | {"op": operation, "property": "phenotype", **form}, follow=True)
+
+
+def seen(client, address):
+    """The hidden fields of the form: the versions that somebody looks at."""
+    return dict(re.findall(r'name="(version:\w+)" value="(\d+)"', text(client.get(address))))
 
 
 def text(response):
@@ -89,6 +97,51 @@ def test_the_second_of_two_is_told(client, subjects):
     say(client, address, term=ROUND)
     response = say(client, address, "drop", term=ROUND, version="0")
     assert (response.status_code, "changed by curator-1" in text(response)) == (409, True)
+
+
+def hidden(response):
+    """The form of *Use mine*, as the browser sends it."""
+    form = re.search(r'<form method="post" class="panel pad collision".*?</form>', text(response), re.DOTALL)[0]
+    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form))
+
+
+def test_two_who_add_at_once_choose_and_nothing_is_lost(client, subjects):
+    address = f"/curation/annotate/sample/{subjects['sample'][1]}/"
+    looked_at = seen(client, address)
+    assert (looked_at["version:phenotype"], set(looked_at.values())) == ("0", {"0"})
+    other = Client()
+    other.force_login(curator("curator-2").user)
+    say(other, address, term=ROUND, comment="theirs")
+    response = say(client, address, term=LARGE, polarity="absent", comment="mine", **looked_at)
+    shown = text(response)
+    assert response.status_code == 409
+    assert "Theirs, curator-2" in shown
+    assert f'<a class="button" href="{address}">Keep theirs</a>' in shown
+    assert Proposal.objects.get().comment == "theirs"
+    assert client.post(address, hidden(response)).status_code == 302
+    row = Proposal.objects.get()
+    said = dict(row.terms.values_list("term__curie", "polarity"))
+    assert (row.comment, said) == ("mine", {ROUND: "present", LARGE: "absent"})
+
+
+def test_other_properties_of_the_subject_are_no_collision(client, subjects):
+    address = f"/curation/annotate/sample/{subjects['sample'][1]}/"
+    looked_at = seen(client, address)
+    other = Proposal.objects.create(
+        sample=subjects["sample"][0], property="imaging_method", within=subjects["study"][0], version=4
+    )
+    assert say(client, address, term=ROUND, **looked_at).status_code == 200
+    assert seen(client, address) == looked_at | {"version:phenotype": "1", "version:imaging_method": "4"}
+    assert other.version == 4
+
+
+def test_something_can_be_said_again_after_an_undo(client, subjects):
+    address = f"/curation/annotate/sample/{subjects['sample'][1]}/"
+    say(client, address, term=ROUND)
+    undo(change_set=ChangeSet.objects.latest("pk"), who=curator())
+    assert "Nothing yet." in text(client.get(address))
+    assert say(client, address, term=LARGE).status_code == 200
+    assert Proposal.objects.get().terms.get().term.curie == LARGE
 
 
 @pytest.mark.parametrize(
