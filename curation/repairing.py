@@ -64,18 +64,19 @@ def repairs(findings: Sequence[Finding], who: Who) -> Repairs:
 def _of_values(findings: Sequence[Finding]) -> Mapping[int, list[Finding]]:
     """The findings on each value: the one that a finding names, or all of its study that have the same text; one query."""
     found: dict[int, list[Finding]] = defaultdict(list)
-    of_text: dict[tuple[object, ...], list[Finding]] = defaultdict(list)
+    of_text: dict[tuple[int, str, str], list[Finding]] = defaultdict(list)
     for finding in findings:
         value = finding.source_value
         if value and finding.instead_of:
             found[value.pk].append(finding)
         elif value:
             of_text[value.study_id, value.property, value.text].append(finding)
-    studies, keys, texts = ({place[at] for place in of_text} for at in range(3))
+    studies, keys = {study for study, _, _ in of_text}, {key for _, key, _ in of_text}
     rows = SourceValue.objects.filter(retired=False, study__in=studies, property__in=keys)
-    for pk, *place in among(rows.values_list("pk", *_PER_VALUE), "text", texts):
-        if tuple(place) in of_text:
-            found[pk] += of_text[tuple(place)]
+    texts = {text for _, _, text in of_text}
+    for pk, study, key, text in among(rows.values_list("pk", *_PER_VALUE), "text", texts):
+        if (study, key, text) in of_text:
+            found[pk] += of_text[study, key, text]
     return found
 
 

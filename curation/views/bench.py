@@ -171,7 +171,12 @@ def _collided(request: HttpRequest, collided: Collided, who: Who) -> HttpRespons
     if "take" in request.POST:
         # A button says everything in one value; the form that asks again says it in fields.
         (row,) = forms.read(request.POST).rows
-        fields += [("op", "accept"), ("term", row.term), ("rank", row.rank), ("confidence", row.confidence)]
+        fields += [
+            ("op", "accept"),
+            ("term", row.term),
+            ("rank", str(row.rank)),
+            ("confidence", str(row.confidence or "")),
+        ]
     seen = {row.value.pk: row.version for row in rows.values()}
     aims = [f"{aim.id}:{seen.get(aim.id, aim.version)}" for aim in forms.read(request.POST).aims]
     shown = {"problem": collided, "both": both, "fields": fields, "aims": aims, "back": back_to(request, HOME)}
